@@ -1,0 +1,106 @@
+"""The routes. No logic of their own: they read the question, call the engine, and write the answer."""
+
+from __future__ import annotations
+
+import functools
+import json
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from charts.assets import FILES, FOLDER, assets_version
+from charts.live_panel import message
+from data.tables import load_tables
+from fairshare import FairShareError, Scenario, allocate, inputs_for
+from fairshare.inputs import members
+from geo.layers import GeoError, areas_geojson, layers_version, nl_layer, region_layer, subregion_layer
+
+BODY_MAX = 100_000
+"""A scenario is a few kilobytes; anything larger is refused. [bytes]"""
+FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+
+def refusal(text: str, status: int) -> JSONResponse:
+    """An answer that says in one Dutch line what is wrong."""
+    return JSONResponse({"fout": text}, status_code=status)
+
+
+async def verdeel(request: Request) -> Response:
+    """``POST /api/verdeel``: ``{"scenario": {...}, "group": "statushouders"}`` -> the message of the live panel."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > BODY_MAX:
+            return refusal("Dit scenario is te groot.", 413)
+    try:
+        question = json.loads(body)
+        if (
+            not isinstance(question, dict)
+            or set(question) - {"scenario", "group"}
+            or not isinstance(question.get("group"), str)
+        ):
+            return refusal("Stuur een object met 'scenario' en 'group'.", 400)
+        answer = await run_in_threadpool(_answer, json.dumps(question.get("scenario")), question["group"])
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
+        return refusal("Dit is geen geldige json.", 400)
+    except FairShareError as error:
+        return refusal(str(error), 422)
+    return Response(answer, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def _answer(scenario: str, group: str) -> bytes:
+    asked = Scenario.from_json(scenario)
+    result = allocate(inputs_for(load_tables(), asked), asked)
+    return json.dumps(message(result, group), ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+LEVELS = {
+    "gemeenten.json": region_layer,
+    "deelregios.json": subregion_layer,
+    "gemeenten.geojson": lambda _region, codes: areas_geojson(codes),
+}
+
+
+def geometry(request: Request) -> Response:
+    """``GET /kaartlaag/{version}/...``: geometry of a region, kept by the browser for as long as the version stands."""
+    region, level = request.path_params.get("region"), request.path_params.get("level")
+    try:
+        if region is None:
+            content = nl_layer()
+        else:
+            codes = tuple(members(load_tables(), region, request.path_params["year"]).index)
+            content = LEVELS[level](region, codes)
+    except KeyError:
+        return refusal("Deze kaartlaag is er niet.", 404)
+    except (FairShareError, GeoError) as error:
+        return refusal(str(error), 404)
+    return _kept(content, "application/json", request, layers_version())
+
+
+def asset(request: Request) -> Response:
+    """``GET /onderdelen/{version}/{name}``: scripts and styles of our own components."""
+    name = request.path_params["name"]
+    if name not in FILES:
+        return refusal("Dit bestand is er niet.", 404)
+    return _kept(_read(name), FILES[name], request, assets_version())
+
+
+def _kept(content: bytes, media_type: str, request: Request, version: str) -> Response:
+    """Kept forever under its own version; an address with another version gets today's content, unkept."""
+    headers = FOREVER if request.path_params["version"] == version else {"Cache-Control": "no-cache"}
+    return Response(content, media_type=f"{media_type}; charset=utf-8", headers=headers)
+
+
+@functools.cache
+def _read(name: str) -> bytes:
+    return (FOLDER / name).read_bytes()
+
+
+ROUTES = [
+    Route("/api/verdeel", verdeel, methods=["POST"]),
+    Route("/kaartlaag/{version}/nederland.json", geometry),
+    Route("/kaartlaag/{version}/{region}/{year:int}/{level}", geometry),
+    Route("/onderdelen/{version}/{name}", asset),
+]

@@ -1,0 +1,16 @@
+"""What is made ready before the first visitor comes."""
+
+from data.tables import load_tables
+from fairshare import Scenario, inputs_for
+from fairshare.inputs import members
+from geo.layers import nl_layer, region_layer
+
+
+def warm_up() -> None:
+    """Read and check figures, build the inputs and the geometry of every region; shared by all sessions from then on."""
+    tables = load_tables()
+    nl_layer()
+    for region in tables.regions["region"]:
+        scenario = Scenario(region=region)
+        inputs_for(tables, scenario)
+        region_layer(region, tuple(members(tables, region, scenario.year).index))

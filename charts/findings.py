@@ -1,0 +1,107 @@
+"""Sentences made from a result: active, short, no judgement, with correct plurals."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from charts.areas import AreaValues
+from charts.numbers import listing, number, percent, plural
+from charts.words import REFERENCES, counted, noun
+from fairshare.engine import Result
+from fairshare.inputs import Group
+from fairshare.measures import shifted, up_down_equal
+from fairshare.tasks import CALCULATED, OWN, Task
+
+
+def finding(result: Result, group: str) -> str:
+    """Who takes most more and who takes most less than the reference: the largest text on the page."""
+    g = result.column(group)
+    difference = result.numbers[:, g] - result.whole_reference[:, g]
+    words = REFERENCES[result.scenario.reference]
+    return _difference(result.inputs.names, difference, result.inputs.groups[group].unit, words)
+
+
+def _difference(names: tuple[str, ...], difference: np.ndarray, unit: str, reference: str) -> str:
+    up, down = int(np.argmax(difference)), int(np.argmin(difference))
+    if difference[up] <= 0:
+        return f"Elke gemeente neemt precies haar deel op zich {reference}."
+    more = counted(int(difference[up]), unit)
+    return f"{names[up]} neemt {more} meer op zich dan {reference}, {names[down]} {number(-difference[down])} minder."
+
+
+def summary(result: Result, group: str) -> str:
+    """How much is divided, how much of it moves, and for how many municipalities."""
+    g = result.column(group)
+    spec, task = result.inputs.groups[group], result.tasks[group].value
+    numbers, reference = result.numbers[:, g], result.whole_reference[:, g]
+    moved = shifted(numbers, reference)
+    up, down, equal = up_down_equal(numbers, reference)
+    share = f" ({percent(moved / task, 1)})" if task else ""
+    towns = f"{plural(up, 'gemeente', 'gemeenten')} meer, {number(down)} minder, {number(equal)} gelijk"
+    return f"{number(task)} {spec.unit} verdeeld. {number(moved)} verschoven{share}. {towns}."
+
+
+def task_line(group: Group, task: Task, region: str) -> str:
+    """One line on where the task comes from: the calculation written out."""
+    if task.value is None:
+        return f"Voor {group.people} is geen landelijk of regionaal cijfer gevonden."
+    amount = f"{number(task.value)} {group.unit}"
+    if task.status == OWN:
+        return f"{amount}. Dit aantal is hier zelf ingevuld."
+    figure = task.origin
+    span = ""
+    if task.low is not None and task.low < task.value:
+        span += f" Laagste gepubliceerde schatting: {number(task.low)}."
+    if task.high is not None and task.high > task.value:
+        span += f" Hoogste: {number(task.high)} ({task.high_origin.source})."
+    if task.status != CALCULATED:
+        return f"{amount}. Status: {task.status}. Bron: {figure.source}, {figure.year}.{span}"
+    return (
+        f"{amount}. Berekend: {number(figure.value)} in Nederland ({figure.status}, {figure.year}) × {percent(task.share, 2)}, "
+        f"het aandeel van {region} in {base_words(task.base)}. Bron: {figure.source}.{span}"
+    )
+
+
+def base_words(base: str) -> str:
+    """What a national figure is scaled with: ``inwoners_2021`` -> ``alle inwoners van Nederland op 1 januari 2021``."""
+    words = {
+        "ouderen_75plus": "alle 75-plussers in Nederland",
+        "jongeren_15_24": "alle jongeren van 15 tot 25 jaar in Nederland",
+        "woningen": "alle woningen in Nederland",
+    }
+    return words.get(base) or f"alle inwoners van Nederland op 1 januari {base.removeprefix('inwoners_')}"
+
+
+def map_finding(values: AreaValues, measure: str) -> str:
+    """What the map shows, in one sentence."""
+    amounts = values.measure(measure)
+    if np.isnan(amounts).all() or not values.numbers.sum():
+        return "Er is niets te verdelen: de opgave is 0."
+    high, low = int(np.nanargmax(amounts)), int(np.nanargmin(amounts))
+    top, bottom, written = values.names[high], values.names[low], values.written(measure)
+    if measure == "aantal":
+        return f"{top} neemt {counted(int(values.numbers[high]), values.unit)} op zich, {bottom} {written[low]}."
+    if measure == "aandeel":
+        return f"{top} neemt {written[high]} van de opgave op zich, {bottom} {written[low]}."
+    if measure == "verschil":
+        return _difference(values.names, values.numbers - values.reference, values.unit, values.reference_words.lower())
+    per = "per 1.000 inwoners" if measure == "per_1000" else "per 100 sociale huurwoningen"
+    if written[high] == written[low]:
+        return f"Overal evenveel: {written[high]} {noun(values.unit)} {per}."
+    return f"{top} neemt {per} het meest op zich: {written[high]}. {bottom} het minst: {written[low]}."
+
+
+def key_line(result: Result, groups: tuple[str, ...]) -> str:
+    """Which task is divided by which key: ``Verdeeld naar inwoners (60 %) en sociale huur (40 %)``."""
+    tasks = []
+    for group in groups:
+        spec, task = result.inputs.groups[group], result.tasks[group]
+        tasks.append(f"{spec.name}: {number(task.value)} {spec.unit} ({task.status}).")
+    if any(result.weights[group] != result.weights[groups[0]] for group in groups):
+        key = "Elke groep heeft een eigen verdeelsleutel"
+    else:
+        weights = sorted(result.weights[groups[0]].items(), key=lambda pair: -pair[1])
+        parts = [f"{result.inputs.criteria[key].name.lower()} ({percent(weight)})" for key, weight in weights]
+        is_reference = [key for key, _ in weights] == [result.scenario.reference]
+        key = f"Verdeeld {REFERENCES[result.scenario.reference]}" if is_reference else f"Verdeeld naar {listing(parts)}"
+    return f"{' '.join(tasks)} {key}. Peiljaar {result.inputs.year}."

@@ -1,0 +1,23 @@
+"""What every page has in common: a few styles around Streamlit's own, and the line that says where figures come from."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charts.assets import FOLDER, SOURCE
+from data.tables import load_tables
+
+STYLE = f"<style>{(FOLDER / 'layout.css').read_text(encoding='utf-8')}</style>"
+
+
+def style() -> None:
+    """Styles for the page; Streamlit's theme does the rest."""
+    st.html(STYLE)
+
+
+def footer() -> None:
+    """Sources and the version of the figures, under every page."""
+    st.html(
+        f'<footer class="fs-footer">Cijfers: CBS, Rijksoverheid en andere openbare bronnen, per cijfer genoemd op '
+        f'<a href="/bronnen" target="_self">Bronnen</a>. Cijferversie {load_tables().version}. {SOURCE}.</footer>'
+    )

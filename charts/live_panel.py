@@ -1,0 +1,159 @@
+"""The live panel of /verdelen: one message that sliders, map, bars, table and finding are all drawn from."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from charts.areas import national_rate
+from charts.assets import layer_url, loader
+from charts.findings import finding, summary
+from charts.scales import MEASURES, scale, text_color
+from charts.words import REFERENCES, noun
+from data.tables import Tables
+from fairshare import Inputs, Result, Scenario
+from fairshare.criteria import NoShare
+from fairshare.engine import blocks
+from fairshare.explanation import in_decimals
+from fairshare.measures import per_1000
+
+COLOR_MEASURES = ("verschil", "per_1000", "aantal")
+STEP_DECIMALS = 1
+STEP_NAMES = {
+    "reference": "Referentie",
+    "existing": "Bestaand aanbod",
+    "bounds": "Onder- en bovengrens",
+    "agreements": "Afspraken",
+    "rounding": "Afronding",
+    "swaps": "Uitruil",
+}
+
+
+def message(result: Result, group: str) -> dict[str, Any]:
+    """Everything that the panel shows of ``result``, by position in ``codes``; the command line's json in compact form.
+
+    Parameters
+    ----------
+    group : the target group in view.
+
+    Raises
+    ------
+    FairShareError
+        When the group is unknown or has no task.
+    """
+    g = result.column(group)
+    inputs = result.inputs
+    numbers, reference = result.numbers[:, g], result.whole_reference[:, g]
+    rates = per_1000(numbers, inputs.quantities["inwoners"])
+    exact = result.reference[:, g]
+    moved = np.divide(result.unrounded[:, g] - exact, exact, out=np.zeros(len(exact)), where=exact > 0)
+    values = {"verschil": moved, "per_1000": rates, "aantal": numbers.astype(float)}
+    rate = national_rate(inputs, (group,), "per_1000")
+    steps = result.steps[group]
+    printed = [
+        in_decimals({name: value[i] for name, value in steps.items()}, int(numbers[i]), STEP_DECIMALS)
+        for i in range(len(inputs.codes))
+    ]
+    return {
+        "version": 1,
+        "data_version": inputs.data_version,
+        "scenario": result.scenario.as_dict(),
+        "group": group,
+        "warnings": list(result.warnings),
+        "finding": finding(result, group),
+        "summary": summary(result, group),
+        "weights": {criterion: round(weight, 4) for criterion, weight in result.weights[group].items()},
+        "codes": inputs.codes,
+        "numbers": numbers.tolist(),
+        "reference": reference.tolist(),
+        "per_1000": [round(float(value), 3) for value in rates],
+        "classes": {name: scale(name, rate).classes(values[name]) for name in COLOR_MEASURES},
+        "steps": {name: [row[name] for row in printed] for name in steps},
+        "groups": result.groups,
+        "table": result.numbers.tolist(),
+    }
+
+
+def settings(tables: Tables, inputs: Inputs, group: str, tasks: dict[str, int]) -> dict[str, Any]:
+    """What stays the same while sliders move: criteria, presets, names, colours, addresses."""
+    spec = inputs.groups[group]
+    rate = national_rate(inputs, (group,), "per_1000")
+    scales = {name: scale(name, rate) for name in COLOR_MEASURES}
+    shown = [g for g in inputs.groups.values() if g.task.value is not None or g.key in tasks]
+    return {
+        "api": "/api/verdeel",
+        "layer": layer_url(inputs.region, inputs.year),
+        "region_name": inputs.region_name,
+        "year": inputs.year,
+        "group": {"key": group, "name": spec.name, "people": spec.people, "unit": spec.unit, "noun": noun(spec.unit)},
+        "names": inputs.names,
+        "subregions": inputs.subregions,
+        "criteria": _criteria(tables, inputs, group),
+        "presets": _presets(tables),
+        "references": REFERENCES,
+        "scales": {
+            name: {"title": MEASURES[name], "legend": s.legend(), "ink": [text_color(c) for c in s.colors]}
+            for name, s in scales.items()
+        },
+        "step_names": STEP_NAMES | {key: criterion.name for key, criterion in inputs.criteria.items()},
+        "groups": {g.key: {"name": g.name, "short": g.short_name, "unit": g.unit} for g in shown},
+        "sums": [block for block in blocks(shown) if len(block) > 1],
+    }
+
+
+def _criteria(tables: Tables, inputs: Inputs, group: str) -> list[dict[str, Any]]:
+    """Every criterion with its texts; ``missing`` says why it cannot carry weight in this region."""
+    found = []
+    for key, row in tables.criteria.sort_values("order").set_index("criterion").iterrows():
+        share = inputs.share(key, group)
+        why = ""
+        if isinstance(share, NoShare):
+            towns = [inputs.names[i] for i in share.missing]
+            everywhere = len(towns) in (0, len(inputs.names))
+            why = (
+                "Nog geen cijfers voor deze regio." if everywhere else f"Het cijfer ontbreekt voor {', '.join(towns)}."
+            )
+            why = "Het cijfer is overal 0." if share.reason == "zero" else why
+        found.append(
+            {"key": key, "name": row["name"], "text": f"{row['explanation']} {row['argument']}", "missing": why}
+        )
+    return found
+
+
+def _presets(tables: Tables) -> list[dict[str, Any]]:
+    found = []
+    for (_, key), rows in tables.presets.groupby(["order", "preset"]):
+        first = rows.iloc[0]
+        weights = {
+            criterion: float(weight) for criterion, weight in zip(rows["criterion"], rows["weight"], strict=True)
+        }
+        found.append({"key": key, "name": first["name"], "text": first["explanation"], "weights": weights})
+    return found
+
+
+@cache
+def _component():
+    import streamlit as st
+
+    return st.components.v2.component("live_panel", js=loader("live_panel"))
+
+
+def live_panel(settings: dict[str, Any], first: dict[str, Any], key: str, on_commit):
+    """Place the panel; ``on_commit`` is called when the user lets go of a slider. Returns the component's state."""
+    return _component()(
+        key=key, data=settings | {"message": first}, default={"scenario": None}, on_scenario_change=on_commit
+    )
+
+
+def committed(state: Any) -> Scenario | None:
+    """The scenario that the panel committed, or None.
+
+    Raises
+    ------
+    FairShareError
+        When what came from the browser is not a scenario.
+    """
+    document = state.get("scenario") if state else None
+    return Scenario.from_dict(document) if document else None

@@ -1,0 +1,117 @@
+"""Results on the map: values, classes, labels and words per area, for the map component."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from charts.areas import area_values, national_rate
+from charts.assets import SOURCE, layer_url, loader, netherlands_url
+from charts.scales import MEASURES, MISSING_CLASS, Scale, scale, text_color
+from fairshare import Result
+
+LEVELS = {"gemeenten": "Gemeenten", "deelregios": "Deelregio's"}
+COLUMNS_3D = "3d"
+MODES = {"kaart": "Kaart", "tegels": "Tegels", COLUMNS_3D: "3D"}
+
+
+def used_scale(result: Result, groups: tuple[str, ...], measure: str) -> Scale:
+    """The fixed scale of a measure for these groups, the same in every region."""
+    return scale(measure, national_rate(result.inputs, groups, measure))
+
+
+def result_map(
+    result: Result,
+    groups: tuple[str, ...],
+    measure: str,
+    *,
+    title: str,
+    height: str,
+    level: str = "gemeenten",
+    mode: str = "kaart",
+    selected: str | None = None,
+    is_small: bool = False,
+) -> dict[str, Any]:
+    """What the map component draws of one measure; a small map is looked at only, its legend stands beside it."""
+    values, used = area_values(result, groups, level), used_scale(result, groups, measure)
+    classes, labels, words = used.classes(values.measure(measure)), values.written(measure), values.words()
+    areas = {
+        area: {
+            "class": classes[i],
+            "label": "?" if classes[i] == MISSING_CLASS else labels[i],
+            "name": values.names[i],
+            "tip": words[i],
+            "selected": area == selected,
+        }
+        for i, area in enumerate(values.ids)
+    }
+    legend = {"title": MEASURES[measure], "items": used.legend(), "missing": MISSING_CLASS in classes}
+    hint = "De tabel op deze pagina geeft dezelfde cijfers."
+    return {
+        "layer": layer_url(result.inputs.region, result.inputs.year, level),
+        "mode": mode,
+        "title": "",
+        "description": f"Kaart. {title} {hint}"
+        if is_small
+        else f"Kaart. {title} Kies een gebied met de pijltjestoetsen. {hint}",
+        "areas": areas,
+        "colors": list(used.colors),
+        "ink": [text_color(color) for color in used.colors],
+        "selectable": not is_small,
+        "zoom": not is_small,
+        "height": height,
+        "source": "" if is_small else SOURCE,
+        "legend": None if is_small else legend,
+    }
+
+
+def shared_legend(results: dict[str, Result | str], group: str, measure: str) -> str:
+    """One legend for several maps of the same group: the scale does not depend on the region."""
+    first = next((result for result in results.values() if not isinstance(result, str)), None)
+    if first is None:
+        return ""
+    items = used_scale(first, (group,), measure).legend()
+    swatches = "".join(f'<li><i style="background:{item["color"]}"></i>{item["label"]}</li>' for item in items)
+    return f'<div class="fs-legend"><strong>{MEASURES[measure]}</strong><ul>{swatches}</ul><p class="fs-quiet">{SOURCE}</p></div>'
+
+
+def netherlands_map(regions: list[dict[str, Any]], title: str, height: str) -> dict[str, Any]:
+    """The Netherlands with regions to choose from; every region: id, name and lines of words."""
+    areas = {
+        r["id"]: {
+            "class": 0,
+            "label": "",
+            "name": r["name"],
+            "short": r["short"],
+            "tip": r["tip"],
+            "selected": False,
+            "named": True,
+        }
+        for r in regions
+    }
+    return {
+        "layer": netherlands_url(),
+        "mode": "kaart",
+        "title": "",
+        "description": title,
+        "areas": areas,
+        "colors": ["#154273"],
+        "ink": ["#ffffff"],
+        "selectable": True,
+        "zoom": False,
+        "height": height,
+        "source": "",
+        "legend": None,
+    }
+
+
+@cache
+def _component():
+    import streamlit as st
+
+    return st.components.v2.component("municipal_map", js=loader("municipal_map"))
+
+
+def municipal_map(data: dict[str, Any], key: str) -> str | None:
+    """Place the map; returns the id of the area that was chosen in this run, '' when the choice was undone, else None."""
+    return _component()(key=key, data=data, on_picked_change=lambda: None).picked

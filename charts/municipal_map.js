@@ -1,0 +1,350 @@
+// The map of municipalities: geometry fetched once, values per update, usable by mouse, touch, keyboard and screen reader.
+// Used by every page; the live panel draws the same map with this class.
+
+const SVG = "http://www.w3.org/2000/svg";
+const ZOOM_STEP = 1.5, ZOOM_MAX = 12;
+const LABEL_PX = 11.5, LINE_PX = 13;
+const layers = new Map();
+
+export const element = (name, attributes = {}, ...children) => grow(document.createElement(name), attributes, children);
+const shape = (name, attributes = {}, ...children) => grow(document.createElementNS(SVG, name), attributes, children);
+
+function grow(node, attributes, children) {
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === true) node.setAttribute(key, "");
+    else if (value !== false && value != null) node.setAttribute(key, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+/** The root in which a component draws, with its stylesheet: made once per place on the page, kept through every update. */
+export function mount(parent, name, build) {
+  let root = parent.querySelector(`:scope > .fs-root`);
+  if (!root) {
+    root = element("div", { class: "fs-root" });
+    const sheet = element("link", { rel: "stylesheet", href: new URL(`${name}.css`, import.meta.url).href });
+    root.style.visibility = "hidden";
+    sheet.onload = sheet.onerror = () => (root.style.visibility = "");
+    parent.append(sheet, root);
+    root.view = build(root);
+  }
+  return root.view;
+}
+
+function fetchLayer(url) {
+  if (!layers.has(url)) {
+    const loading = fetch(url).then((answer) => {
+      if (!answer.ok) throw new Error(`${answer.status} ${url}`);
+      return answer.json();
+    });
+    loading.catch(() => layers.delete(url));
+    layers.set(url, loading);
+  }
+  return layers.get(url);
+}
+
+export class MunicipalMap {
+  /** @param host element to draw in; @param onSelect called with the id of the area that was chosen, or null */
+  constructor(host, onSelect) {
+    this.host = host;
+    this.onSelect = onSelect;
+    this.svg = shape("svg", { role: "group", preserveAspectRatio: "xMidYMid meet" });
+    this.tip = element("div", { class: "tip", "aria-hidden": "true", hidden: true });
+    this.note = element("p", { class: "map-note", role: "status" });
+    const button = (text, label, act) => {
+      const node = element("button", { type: "button", title: label, "aria-label": label }, text);
+      node.addEventListener("click", act);
+      return node;
+    };
+    this.tools = element("div", { class: "zoom" },
+      button("+", "Inzoomen", () => this.zoom(ZOOM_STEP)),
+      button("−", "Uitzoomen", () => this.zoom(1 / ZOOM_STEP)),
+      button("⤢", "Hele kaart", () => this.resetView()));
+    this.frame = element("div", { class: "map-frame" }, this.svg, this.tools, this.tip, this.note);
+    host.append(this.frame);
+    this.listen();
+    new ResizeObserver(() => this.fit()).observe(this.frame);
+  }
+
+  /** Draw `data`: {layer, mode, title, areas: {id: {class, label, name, tip, selected}}, colors, ink, selectable}. */
+  async update(data) {
+    this.data = data;
+    if (this.url !== data.layer) {
+      this.url = data.layer;
+      try {
+        const layer = await fetchLayer(data.layer);
+        if (this.url !== data.layer) return;
+        this.build(layer);
+        this.note.textContent = "";
+      } catch {
+        this.url = null;
+        this.note.textContent = "De kaart kon niet worden opgehaald. Ververs de pagina om het opnieuw te proberen.";
+        return;
+      }
+    }
+    this.paint();
+  }
+
+  build(layer) {
+    this.layer = layer;
+    this.drawn = null;
+    this.nodes = new Map();
+    this.svg.replaceChildren();
+    const group = (name, ...children) => shape("g", { class: name }, ...children);
+    this.areaGroup = group("areas");
+    this.labelGroup = group("labels");
+    this.labelGroup.setAttribute("aria-hidden", "true");
+    const path = (item) => shape("path", { d: item.d });
+    this.backdrop = group("backdrop",
+      group("land", ...(layer.land ? [shape("path", { d: layer.land })] : [])),
+      group("context", ...(layer.context ?? []).map(path)),
+      group("provinces", ...(layer.provinces ?? []).map(path)));
+    this.lines = group("lines",
+      group("subregions", ...(layer.subregions ?? []).map(path)),
+      group("outline", ...(layer.outline ? [shape("path", { d: layer.outline })] : [])));
+    this.svg.append(this.backdrop, this.areaGroup, this.lines, this.labelGroup);
+    for (const area of layer.areas ?? layer.regions) {
+      const node = shape("path", { class: "area", tabindex: "-1", "data-id": area.id });
+      const label = shape("text", {});
+      this.areaGroup.append(node);
+      this.labelGroup.append(label);
+      this.nodes.set(area.id, { area, node, label });
+    }
+    this.view = null;
+  }
+
+  isTiles() {
+    return this.data.mode === "tegels" && Boolean(this.layer.tile_view);
+  }
+
+  paint() {
+    const tiles = this.isTiles();
+    if (this.drawn !== tiles) {
+      this.drawn = tiles;
+      this.backdrop.style.display = this.lines.style.display = tiles ? "none" : "";
+      for (const { area, node } of this.nodes.values()) node.setAttribute("d", tiles ? tilePath(area.tile) : area.d);
+      this.resetView();
+    }
+    this.svg.setAttribute("aria-label", this.data.title);
+    this.tools.hidden = this.data.zoom === false;
+    const { areas, colors, ink, selectable } = this.data;
+    for (const [id, { node }] of this.nodes) {
+      const value = areas[id];
+      node.style.display = value ? "" : "none";
+      if (!value) continue;
+      node.style.fill = colors[value.class] ?? "";
+      node.classList.toggle("missing", value.class < 0);
+      node.classList.toggle("selected", Boolean(value.selected));
+      node.setAttribute("role", selectable ? "button" : "img");
+      node.setAttribute("aria-label", [value.name, ...value.tip].join(", "));
+      if (selectable) node.setAttribute("aria-pressed", String(Boolean(value.selected)));
+      node.style.setProperty("--ink", ink[value.class] ?? "");
+    }
+    this.rove(this.focused && areas[this.focused] ? this.focused : this.first());
+    this.label();
+    if (this.pointed) this.showTip(this.pointed, this.pointedAt);
+  }
+
+  first() {
+    const ids = [...this.nodes.keys()].filter((id) => this.data.areas[id]);
+    return ids.find((id) => this.data.areas[id].selected) ?? ids[0];
+  }
+
+  /** One area can be reached with Tab, the others with the arrow keys. */
+  rove(id) {
+    this.focused = id;
+    for (const [other, { node }] of this.nodes) node.setAttribute("tabindex", other === id ? "0" : "-1");
+  }
+
+  place({ area }) {
+    return this.isTiles() ? [area.tile[0] + 0.5, area.tile[1] + 0.5] : area.label;
+  }
+
+  label() {
+    if (!this.scale) return;
+    const tiles = this.isTiles();
+    for (const [id, item] of this.nodes) {
+      const { area, label, node } = item;
+      const value = this.data.areas[id];
+      const radius = (tiles ? 0.5 : area.radius ?? 0) * this.scale;
+      const wide = tiles ? 0.92 * this.scale : radius * 2.3;
+      label.replaceChildren();
+      if (!value || node.style.display === "none") continue;
+      const lines = [];
+      if (radius > 17 || value.named) lines.push(...(value.named ? [value.short] : fitName(value.short ?? value.name, wide, tiles ? 2 : 1)));
+      if (value.label && radius > 7) lines.push(value.label);
+      const [x, top] = this.place(item);
+      const y = value.named ? node.getBBox().y - LABEL_PX / this.scale : top;
+      lines.forEach((text, i) => {
+        const line = shape("tspan", { x, y: y + ((i - (lines.length - 1) / 2) * LINE_PX + LABEL_PX * 0.35) / this.scale }, text);
+        if (text === value.label) line.setAttribute("class", "value");
+        label.append(line);
+      });
+      label.setAttribute("font-size", LABEL_PX / this.scale);
+      label.style.fill = value.named ? "" : this.data.ink[value.class] ?? "";
+      label.classList.toggle("named", Boolean(value.named));
+    }
+  }
+
+  // -- view ---------------------------------------------------------------------------------------------------------
+
+  full() {
+    return [...(this.isTiles() ? this.layer.tile_view : this.layer.view)];
+  }
+
+  resetView() {
+    this.view = this.full();
+    this.fit();
+  }
+
+  zoom(factor) {
+    const [fx, fy, fw, fh] = this.full();
+    const [x, y, w, h] = this.view;
+    const width = Math.min(fw, Math.max(fw / ZOOM_MAX, w / factor)), height = (width * fh) / fw;
+    this.view = clampView([x + (w - width) / 2, y + (h - height) / 2, width, height], [fx, fy, fw, fh]);
+    this.fit();
+  }
+
+  fit() {
+    if (!this.layer || !this.view) return;
+    const { clientWidth, clientHeight } = this.svg;
+    if (!clientWidth || !clientHeight) return;
+    this.svg.setAttribute("viewBox", this.view.join(" "));
+    this.scale = Math.min(clientWidth / this.view[2], clientHeight / this.view[3]);
+    this.label();
+  }
+
+  // -- hands --------------------------------------------------------------------------------------------------------
+
+  listen() {
+    const idOf = (event) => event.target.closest?.(".area")?.dataset.id;
+    this.svg.addEventListener("pointermove", (event) => {
+      if (this.drag) return this.pan(event);
+      this.showTip(idOf(event), event);
+    });
+    this.svg.addEventListener("pointerleave", () => this.showTip(null));
+    this.svg.addEventListener("focusin", (event) => {
+      const id = idOf(event);
+      if (!id) return;
+      this.rove(id);
+      if (event.target.matches(":focus-visible")) this.showTip(id);
+    });
+    this.svg.addEventListener("focusout", () => this.showTip(null));
+    this.svg.addEventListener("pointerdown", (event) => {
+      if (this.view && this.view[2] < this.full()[2] * 0.99) this.drag = { x: event.clientX, y: event.clientY, view: this.view, moved: false };
+    });
+    const stop = () => (this.drag = null);
+    window.addEventListener("pointerup", () => setTimeout(stop));
+    window.addEventListener("pointercancel", stop);
+    this.svg.addEventListener("click", (event) => {
+      if (this.drag?.moved) return;
+      const id = idOf(event);
+      if (id) this.choose(id);
+    });
+    this.svg.addEventListener("keydown", (event) => {
+      const id = idOf(event);
+      if (!id) return;
+      const move = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key];
+      if (move) this.step(id, move);
+      else if (event.key === "Enter" || event.key === " ") this.choose(id);
+      else if (event.key === "Escape") this.choose(null);
+      else if (event.key === "+" || event.key === "=") this.zoom(ZOOM_STEP);
+      else if (event.key === "-") this.zoom(1 / ZOOM_STEP);
+      else if (event.key === "0") this.resetView();
+      else return;
+      event.preventDefault();
+    });
+  }
+
+  choose(id) {
+    if (!this.data.selectable) return;
+    this.onSelect(id && this.data.areas[id]?.selected ? null : id);
+  }
+
+  pan(event) {
+    const { x, y, view } = this.drag;
+    const dx = (event.clientX - x) / this.scale, dy = (event.clientY - y) / this.scale;
+    if (Math.hypot(event.clientX - x, event.clientY - y) > 4) this.drag.moved = true;
+    this.view = clampView([view[0] - dx, view[1] - dy, view[2], view[3]], this.full());
+    this.svg.setAttribute("viewBox", this.view.join(" "));
+  }
+
+  /** To the nearest area in the direction of the arrow key. */
+  step(id, [dx, dy]) {
+    const [x, y] = this.place(this.nodes.get(id));
+    let best = null, least = Infinity;
+    for (const [other, item] of this.nodes) {
+      if (other === id || !this.data.areas[other]) continue;
+      const [ox, oy] = this.place(item);
+      const along = (ox - x) * dx + (oy - y) * dy, aside = Math.abs((ox - x) * dy) + Math.abs((oy - y) * dx);
+      if (along > 0 && along + 2 * aside < least) [best, least] = [other, along + 2 * aside];
+    }
+    if (best) this.nodes.get(best).node.focus();
+  }
+
+  showTip(id, event) {
+    this.pointed = id && this.data?.areas[id] ? id : null;
+    this.pointedAt = event;
+    this.tip.hidden = !this.pointed;
+    if (!this.pointed) return;
+    const value = this.data.areas[id];
+    this.tip.replaceChildren(element("strong", {}, value.name), ...value.tip.map((line) => element("span", {}, line)));
+    const frame = this.frame.getBoundingClientRect(), box = this.nodes.get(id).node.getBoundingClientRect();
+    const x = (event ? event.clientX : box.left + box.width / 2) - frame.left;
+    const y = (event ? event.clientY : box.top + box.height / 2) - frame.top;
+    const width = this.tip.offsetWidth, height = this.tip.offsetHeight;
+    this.tip.style.left = `${Math.max(4, Math.min(frame.width - width - 4, x + 14))}px`;
+    this.tip.style.top = `${y + 18 + height > frame.height ? Math.max(4, y - height - 12) : y + 18}px`;
+  }
+}
+
+const tilePath = ([column, row]) => `M${column + 0.03} ${row + 0.03}h.94v.94h-.94z`;
+
+function clampView([x, y, w, h], [fx, fy, fw, fh]) {
+  return [Math.max(fx, Math.min(fx + fw - w, x)), Math.max(fy, Math.min(fy + fh - h, y)), w, h];
+}
+
+/** A name over at most `lines` lines of `width` px, or nothing when it does not fit. */
+function fitName(name, width, lines) {
+  const room = Math.floor(width / (LABEL_PX * 0.56));
+  if (name.length <= room) return [name];
+  if (lines < 2) return [];
+  const cut = Math.max(name.lastIndexOf(" ", room - 1), name.lastIndexOf("-", room - 1));
+  const parts = cut > 0 ? [name.slice(0, cut + 1).trim(), name.slice(cut + 1)] : [name.slice(0, room - 1) + "-", name.slice(room - 1)];
+  return [parts[0], parts[1].length <= room ? parts[1] : parts[1].slice(0, room - 1) + "…"];
+}
+
+/** The legend: a colour, and what it stands for in words. */
+export function drawLegend(host, title, items, missing) {
+  const key = JSON.stringify([title, items, missing]);
+  if (host.dataset.key === key) return;
+  host.dataset.key = key;
+  const swatch = (color, label) => element("li", {}, element("i", { style: `background:${color}`, class: color ? "" : "missing" }), label);
+  host.replaceChildren(
+    element("span", { class: "legend-title" }, title),
+    element("ul", {}, ...items.map((item) => swatch(item.color, item.label)), ...(missing ? [swatch("", "geen cijfer")] : [])));
+}
+
+/** Streamlit component: one map with its title, legend and source. */
+export default function render({ parentElement, data, setTriggerValue }) {
+  const view = mount(parentElement, "municipal_map", (root) => {
+    const title = element("h3", { class: "map-title" });
+    const host = element("div", { class: "map-host" });
+    const legend = element("div", { class: "legend" });
+    const source = element("p", { class: "source" });
+    root.append(element("figure", { class: "map-figure" }, title, host, legend, source));
+    const view = { title, host, legend, source };
+    view.map = new MunicipalMap(host, (id) => view.select(id));
+    return view;
+  });
+  view.select = (id) => setTriggerValue("picked", id ?? "");
+  view.title.textContent = data.title;
+  view.title.hidden = !data.title;
+  view.host.style.height = data.height;
+  view.source.textContent = data.source;
+  view.source.hidden = !data.source;
+  view.legend.hidden = !data.legend;
+  if (data.legend) drawLegend(view.legend, data.legend.title, data.legend.items, data.legend.missing);
+  return view.map.update({ ...data, title: data.description ?? data.title }).then(() => undefined);
+}

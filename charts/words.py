@@ -1,0 +1,41 @@
+"""Words that stand for what the engine computes: references, kinds and units, with correct plurals."""
+
+from __future__ import annotations
+
+from charts.numbers import plural
+
+REFERENCES = {
+    "inwoners": "naar rato van inwoners",
+    "woningen": "naar rato van het aantal woningen",
+    "sociale_huur": "naar rato van de sociale huur",
+    "gelijk": "bij gelijke delen",
+}
+KINDS = {
+    "stock": "Zoveel mensen of plekken zijn er op één moment.",
+    "flow": "Zoveel komen er elke periode bij.",
+    "shortage": "Zoveel zijn er nu te weinig.",
+    "to_build": "Zoveel moeten er bij komen.",
+}
+
+
+def noun(unit: str) -> str:
+    """The countable part of a unit: ``personen per halfjaar`` -> ``personen``."""
+    return unit.split()[0]
+
+
+def counted(amount: int, unit: str) -> str:
+    """``1 persoon``, ``12 personen``."""
+    singular = {
+        "personen": "persoon",
+        "woningen": "woning",
+        "plekken": "plek",
+        "cliënten": "cliënt",
+        "jongeren": "jongere",
+        "huishoudens": "huishouden",
+        "woonplekken": "woonplek",
+        "wooneenheden": "wooneenheid",
+        "standplaatsen": "standplaats",
+        "slachtoffers": "slachtoffer",
+    }
+    word = noun(unit)
+    return plural(amount, singular.get(word, word), word)

@@ -1,0 +1,214 @@
+"""What every table must look like. Imports pandera, which is slow: only `data.tables` imports this, while checking."""
+
+from pandera.pandas import Check, Column, DataFrameSchema
+
+STATUSES = ("CBS", "officieel", "berekend", "raming", "regionaal onderzoek", "eigen invoer", "ontbreekt")
+REGIONS = ("groningen", "mra", "arnhem-nijmegen", "haaglanden", "parkstad", "enschede")
+TOPICS = ("start", "bestuur", "aanpak", "fair_share", "kennisvragen", "goede_voorbeelden")
+ROLES = ("primary", "low", "high", "other")
+KEY = r"^[a-z0-9]+([_-][a-z0-9]+)*$"
+CODE = r"^GM\d{4}$"
+YEAR = Check.in_range(1990, 2050)
+URL = Check.str_matches(r"https?://\S+")
+
+
+def text(*checks: Check, empty: bool = False, unique: bool = False) -> Column:
+    return Column(str, list(checks), nullable=empty, unique=unique, coerce=True)
+
+
+def key(empty: bool = False, unique: bool = False) -> Column:
+    return text(Check.str_matches(KEY), empty=empty, unique=unique)
+
+
+def code(unique: bool = False) -> Column:
+    return text(Check.str_matches(CODE), unique=unique)
+
+
+def one_of(*values: str) -> Column:
+    return text(Check.isin(values))
+
+
+def whole(low: int = 0, high: int | None = None, empty: bool = False) -> Column:
+    return Column("Int64" if empty else "int64", [between(low, high)], nullable=empty, coerce=True)
+
+
+def number(low: float = 0, high: float | None = None, empty: bool = False) -> Column:
+    return Column(float, [between(low, high)], nullable=empty, coerce=True)
+
+
+def between(low: float, high: float | None) -> Check:
+    return Check.ge(low) if high is None else Check.in_range(low, high)
+
+
+def year(empty: bool = False) -> Column:
+    return Column("Int64" if empty else "int64", [YEAR], nullable=empty, coerce=True)
+
+
+def table(columns: dict[str, Column], unique: list[str] | None = None) -> DataFrameSchema:
+    return DataFrameSchema(columns, unique=unique, strict=True)
+
+
+def figure(roles: tuple[str, ...] = ROLES) -> dict[str, Column]:
+    return {"role": one_of(*roles), "description": text(), "value": number(), "unit": text(), "year": year(empty=True)}
+
+
+def origin() -> dict[str, Column]:
+    return {"status": one_of(*STATUSES), "source": text(), "source_url": text(URL), "note": text(empty=True)}
+
+
+SCHEMAS = {
+    "municipalities": table(
+        {
+            "municipality": code(unique=True),
+            "name": text(unique=True),
+            "province": text(),
+            **{f"inwoners_{y}": whole(low=1) for y in range(2021, 2026)},
+            "huishoudens": whole(low=1),
+            "woningen": whole(low=1),
+            "sociale_huur_aandeel": number(high=100),
+            "sociale_huur": whole(),
+            "nieuwbouw": whole(),
+            "nieuwbouw_2024": whole(),
+            "plancapaciteit": whole(low=1, empty=True),
+            "ouderen_65plus": whole(low=1),
+            "ouderen_75plus": whole(low=1),
+            "jongeren_15_24": whole(low=1),
+            "land": number(low=0.1),
+            "adressendichtheid": whole(low=1),
+            "woz_waarde": whole(low=1),
+            "laag_inkomen_aandeel": number(low=0.1, high=100),
+            "laag_inkomen": whole(low=1),
+            "wmo_clienten_per_1000": number(low=0.1, high=1000, empty=True),
+            "jeugdzorg_aandeel": number(low=0.1, high=100, empty=True),
+        }
+    ),
+    "remarks": table({"municipality": code(), "column": key(), "note": text()}, unique=["municipality", "column"]),
+    "divisions": table(
+        {"municipality": code(), "division": key(), "division_name": text(), "area_code": text(), "area": text()},
+        unique=["municipality", "division"],
+    ),
+    "regions": table(
+        {
+            "region": Column(str, Check.isin(REGIONS), unique=True),
+            "name": text(unique=True),
+            "short_name": text(unique=True),
+            "central_municipality": text(Check.str_matches(r"^GM\d{4}(;GM\d{4})*$")),
+            "woondeal_homes": whole(low=1, empty=True),
+            "woondeal_note": text(),
+            "woondeal_source": text(),
+            "woondeal_source_url": text(URL),
+            "distinct_sentence": text(),
+        }
+    ),
+    "region_municipalities": table(
+        {
+            "region": key(),
+            "municipality": code(unique=True),
+            "subregion": text(empty=True),
+            "from_year": year(empty=True),
+            "until_year": year(empty=True),
+        }
+    ),
+    "region_profiles": table(
+        {
+            "region": key(),
+            "topic": one_of(*TOPICS),
+            "order": whole(low=1),
+            "text": text(),
+            "status": one_of("bekend", "onbekend"),
+            "source": text(),
+            "source_url": text(URL),
+        },
+        unique=["region", "topic", "order"],
+    ),
+    "groups": table(
+        {
+            "group": key(unique=True),
+            "name": text(unique=True),
+            "short_name": text(unique=True),
+            "people": text(),
+            "family": one_of("aandachtsgroepen", "ouderen"),
+            "part_of": key(empty=True),
+            "kind": one_of("stock", "flow", "shortage", "to_build"),
+            "unit": text(),
+            "definition": text(),
+            "base": one_of("inwoners", "ouderen_75plus", "jongeren_15_24", "woningen"),
+            "base_reason": text(),
+            "reading": text(),
+            "not_said": text(),
+            "order": whole(low=1),
+        }
+    ),
+    "national_figures": table(
+        {"group": key(), **figure(), "period": text(empty=True), "base_year": year(empty=True), **origin()}
+    ),
+    "regional_figures": table({"region": key(), "group": key(), **figure(), **origin()}),
+    "criteria": table(
+        {
+            "criterion": key(unique=True),
+            "name": text(Check.str_length(max_value=26), unique=True),
+            "kind": one_of("proportional", "gap"),
+            "quantity": key(),
+            "base": key(empty=True),
+            "norm": number(high=1, empty=True),
+            "unit": text(),
+            "explanation": text(),
+            "argument": text(),
+            "order": whole(low=1),
+        }
+    ),
+    "presets": table(
+        {
+            "preset": key(),
+            "name": text(),
+            "criterion": key(),
+            "weight": number(high=10),
+            "explanation": text(),
+            "order": whole(low=1),
+        },
+        unique=["preset", "criterion"],
+    ),
+    "existing_supply": table(
+        {
+            "municipality": code(),
+            "group": key(),
+            "number": number(),
+            "unit": text(),
+            "year": year(),
+            "source": text(),
+            "source_url": text(URL, empty=True),
+            "status": one_of(*STATUSES),
+        },
+        unique=["municipality", "group"],
+    ),
+    "cases": table(
+        {
+            "case": text(unique=True),
+            "allocation": key(),
+            "period": text(),
+            "national_total": whole(low=1),
+            "municipality": code(),
+            "published": whole(),
+            "strict": one_of("true", "false"),  # tables.py makes it a boolean
+            "note": text(),
+            "source_url": text(URL),
+        }
+    ),
+    "sources": table(
+        {
+            "table": key(),
+            "column": key(),
+            "name": text(),
+            "unit": text(empty=True),
+            "year": text(empty=True),
+            "status": one_of(*STATUSES, "verschilt per rij"),
+            "source": text(),
+            "source_table": text(empty=True),
+            "source_url": text(URL, empty=True),
+            "licence": text(empty=True),
+            "definition": text(),
+            "gaps": text(empty=True),
+        },
+        unique=["table", "column"],
+    ),
+}

@@ -1,0 +1,23 @@
+"""One visitor's run: the navigation, and the shell around the page that is open. Reads like a table of contents."""
+
+import streamlit as st
+
+import session
+from charts.assets import FAVICON
+from charts.layout import footer, style
+
+st.set_page_config(page_title="Een thuis voor iedereen", page_icon=FAVICON, layout="wide")
+page = st.navigation(
+    [
+        st.Page("start.py", title="Start", icon=":material/home:", default=True),
+        st.Page("kaart.py", title="Kaart", icon=":material/map:"),
+        st.Page("verdelen.py", title="Verdelen", icon=":material/tune:"),
+        st.Page("vergelijken.py", title="Vergelijken", icon=":material/compare_arrows:"),
+        st.Page("bronnen.py", title="Bronnen", icon=":material/menu_book:"),
+    ],
+    position="top",
+)
+style()
+session.start()
+page.run()
+footer()

@@ -1,0 +1,27 @@
+"""/verdelen: what counts, and what that does: sliders, map, bars and table move together."""
+
+import streamlit as st
+
+import session
+from charts.live_panel import committed, live_panel, message, settings
+from data.tables import load_tables
+from fairshare import FairShareError
+
+KEY = "verdelen"
+
+
+def take_up() -> None:
+    """The key that the panel committed becomes the scenario of this visitor."""
+    try:
+        scenario = committed(st.session_state.get(KEY))
+    except FairShareError as error:
+        st.toast(f"Deze sleutel kan niet worden gebruikt: {error}", icon=":material/error:")
+        return
+    if scenario and (scenario.region, scenario.year) == (session.scenario().region, session.scenario().year):
+        session.choose(weights=scenario.weights, group_weights=scenario.group_weights, reference=scenario.reference)
+
+
+session.header("Verdelen")
+if session.has_task():
+    fixed = settings(load_tables(), session.inputs(), session.group(), dict(session.scenario().tasks))
+    live_panel(fixed, message(session.result(), session.group()), KEY, take_up)

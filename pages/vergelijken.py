@@ -1,0 +1,70 @@
+"""/vergelijken: the six regions on one colour scale, in one table, with one key; and their profiles side by side."""
+
+import streamlit as st
+
+import session
+from charts.comparison import comparison_finding, effect_table, indicator_table, profile_html, results_per_region
+from charts.maps import municipal_map, result_map, shared_legend
+from charts.scales import MEASURES
+from data.tables import load_tables
+from fairshare import Result
+
+
+def maps(results: dict[str, Result | str], names: dict[str, str], measure: str) -> None:
+    """Six small maps in rows of three, one legend."""
+    regions = list(results)
+    for row in (regions[:3], regions[3:]):
+        for column, region in zip(st.columns(3), row, strict=True):
+            result = results[region]
+            with column:
+                st.subheader(names[region], anchor=False)
+                if isinstance(result, str):
+                    st.info(result)
+                else:
+                    data = result_map(
+                        result, (session.group(),), measure, title=names[region], height="290px", is_small=True
+                    )
+                    municipal_map(data, key=f"klein-{region}")
+    st.html(shared_legend(results, session.group(), measure))
+
+
+def profiles(names: dict[str, str]) -> None:
+    """Up to three profiles side by side."""
+    first = session.scenario().region
+    others = [region for region in names if region != first]
+    chosen = st.multiselect(
+        "Zet naast elkaar",
+        list(names),
+        default=[first, *others[:2]],
+        format_func=names.get,
+        max_selections=3,
+        placeholder="Kies een of meer regio's",
+    )
+    for column, region in zip(st.columns(max(len(chosen), 1)), chosen, strict=False):
+        column.html(profile_html(load_tables(), region))
+
+
+def draw() -> None:
+    """Six small maps, one table, one key in six regions, the profiles."""
+    tables = load_tables()
+    names = tables.regions.set_index("region")["short_name"].to_dict()
+    results = results_per_region(tables, session.scenario(), session.group())
+    st.html(f'<p class="fs-finding">{comparison_finding(tables, results, session.group())}</p>')
+    measure = session.pick_view(
+        st.segmented_control, "kleur", "Wat laat de kleur zien?", MEASURES, "verschil", required=True
+    )
+    maps(results, names, measure)
+    st.header("In cijfers", anchor=False)
+    st.html(indicator_table(tables, results, session.group(), session.scenario().year))
+    st.header("Dezelfde sleutel, zes regio's", anchor=False)
+    st.write(
+        "De sleutel van Verdelen, toegepast in elke regio. Concentratie 0 betekent: precies naar rato van inwoners."
+    )
+    st.html(effect_table(tables, results, session.group()))
+    st.header("Hoe werken de regio's?", anchor=False)
+    profiles(names)
+
+
+session.header("Vergelijken")
+if session.has_task():
+    draw()

@@ -1,0 +1,284 @@
+"""The choices that follow a visitor from page to page: the scenario and what is in view, in the session and in the URL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import streamlit as st
+
+from charts.findings import task_line
+from charts.numbers import number
+from data.tables import Tables, load_tables
+from fairshare import FairShareError, Inputs, Result, Scenario, allocate, inputs_for
+from fairshare.inputs import years
+from fairshare.scenario import TASK_MAX
+
+DEFAULT_REGION = "arnhem-nijmegen"
+DEFAULT_GROUP = "statushouders"
+VIEW = ("maat", "vorm", "niveau", "gebied", "kleur")
+"""What a page shows of the result, next to scenario and group: kept in the link, checked by the page that uses it."""
+
+
+# -- the URL ----------------------------------------------------------------------------------------------------------
+
+
+def to_query(scenario: Scenario, group: str, view: dict[str, str]) -> dict[str, str]:
+    """Readable query parameters; what is at its default is left out, except the region."""
+    query = {"regio": scenario.region}
+    defaults = Scenario(region=scenario.region)
+    if scenario.year != defaults.year:
+        query["jaar"] = str(scenario.year)
+    if group != DEFAULT_GROUP:
+        query["groep"] = group
+    if scenario.weights != defaults.weights:
+        query["gewicht"] = _write(dict(scenario.weights))
+    for own, weights in scenario.group_weights:
+        query[f"gewicht.{own}"] = _write(dict(weights))
+    if scenario.tasks:
+        query["opgave"] = _write(dict(scenario.tasks))
+    if scenario.reference != defaults.reference:
+        query["referentie"] = scenario.reference
+    return query | view
+
+
+def from_query(query: dict[str, str], tables: Tables) -> tuple[Scenario, str, list[str]]:
+    """Scenario and group in a link, with a Dutch line for every part that could not be used; the rest is kept."""
+    problems: list[str] = []
+    values: dict = {"region": DEFAULT_REGION}
+
+    def take(key: str, read: Callable[[str], dict]) -> None:
+        try:
+            candidate = values | read(query[key])
+            scenario = Scenario(**candidate)
+            allocate(inputs_for(tables, scenario), scenario)
+        except (FairShareError, ValueError) as error:
+            reason = str(error) if isinstance(error, FairShareError) else f"{query[key][:40]} is niet te lezen."
+            problems.append(f"{key}: {reason}")
+        else:
+            values.update(candidate)
+
+    readers: dict[str, Callable[[str], dict]] = {
+        "regio": lambda text: {"region": text},
+        "jaar": lambda text: {"year": int(text)},
+        "referentie": lambda text: {"reference": text},
+        "opgave": lambda text: {"tasks": _read(text)},
+        "gewicht": lambda text: {"weights": _read(text)},
+    }
+    for key, read in readers.items():
+        if key in query:
+            take(key, read)
+    for key in sorted(query):
+        if key.startswith("gewicht."):
+            own = key.removeprefix("gewicht.")
+            take(
+                key, lambda text, own=own: {"group_weights": dict(values.get("group_weights", {})) | {own: _read(text)}}
+            )
+    group = query.get("groep", DEFAULT_GROUP)
+    if group not in set(tables.groups["group"]):
+        problems.append(f"groep: '{group[:40]}' is niet bekend.")
+        group = DEFAULT_GROUP
+    return Scenario(**values), group, problems
+
+
+def _write(numbers: dict[str, float]) -> str:
+    return ",".join(
+        f"{name}:{number:g}" if number != int(number) else f"{name}:{int(number)}" for name, number in numbers.items()
+    )
+
+
+def _read(text: str) -> dict[str, float]:
+    pairs = [part.split(":") for part in text.split(",")]
+    if any(len(pair) != 2 for pair in pairs) or len({pair[0] for pair in pairs}) < len(pairs):
+        raise ValueError(text)
+    return {name: float(number) for name, number in pairs}
+
+
+# -- the session --------------------------------------------------------------------------------------------------------
+
+
+def start() -> None:
+    """Take up the link of a new visit (or of the back button), else go on with what was chosen; runs before every page."""
+    state = st.session_state
+    query = st.query_params.to_dict()
+    if "scenario" not in state or (query and query != state.query):
+        state.scenario, state.group, problems = from_query(query, load_tables())
+        state.view = {name: query[name] for name in VIEW if name in query}
+        for problem in problems:
+            st.toast(problem, icon=":material/link_off:", duration="infinite")
+    remember()
+
+
+def remember() -> None:
+    """Write the choices to the URL, so that a link reopens what is seen."""
+    state = st.session_state
+    state.query = to_query(state.scenario, state.group, state.view)
+    if st.query_params.to_dict() != state.query:
+        st.query_params.from_dict(state.query)
+
+
+def scenario() -> Scenario:
+    """The scenario this visitor works on."""
+    return st.session_state.scenario
+
+
+def group() -> str:
+    """The target group in view."""
+    return st.session_state.group
+
+
+def choose(**changes) -> None:
+    """Change the scenario (region, year, weights, ...) or the group in view; what does not fit the change is dropped."""
+    state = st.session_state
+    if "group" in changes:
+        state.group = changes.pop("group")
+    if changes:
+        state.scenario = state.scenario.with_(**changes)
+    remember()
+
+
+def inputs() -> Inputs:
+    """The figures of the region and year in view, shared by everyone."""
+    return inputs_for(load_tables(), scenario())
+
+
+def result() -> Result:
+    """The result of the scenario."""
+    return shared_result(scenario())
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def shared_result(of: Scenario) -> Result:
+    """The result of a scenario, computed once for everyone who looks at the same; results are never changed."""
+    return allocate(inputs_for(load_tables(), of), of)
+
+
+def viewed(name: str, options: Iterable[str], default: str | None) -> str | None:
+    """What is in view, if it is one of the options."""
+    value = st.session_state.view.get(name, default)
+    return value if value in set(options) else default
+
+
+def look_at(name: str, value: str | None) -> None:
+    """Change what is in view; None is the page's default."""
+    st.session_state.view.pop(name, None)
+    if value is not None:
+        st.session_state.view[name] = value
+    remember()
+
+
+def pick_view(
+    widget: Callable, name: str, label: str, options: dict[str, str], default: str | None = None, **more
+) -> str | None:
+    """A widget (select box or segmented control) on one part of the view; ``options`` maps values to words."""
+    key = f"view-{name}"
+    st.session_state[key] = viewed(name, options, default)
+
+    def changed() -> None:
+        value = st.session_state[key]
+        look_at(name, None if value == default else value)
+
+    return widget(label, list(options), format_func=options.get, key=key, on_change=changed, **more)
+
+
+# -- pickers that several pages share ------------------------------------------------------------------------------------
+
+
+def _pick(label: str, options: list, current, write: Callable, key: str, field: str, container) -> None:
+    """A select box that shows the choice and changes it."""
+    st.session_state[key] = current
+    container.selectbox(
+        label, options, format_func=write, key=key, on_change=lambda: choose(**{field: st.session_state[key]})
+    )
+
+
+def pick_region(container) -> None:
+    """Region; the tasks that were filled in belong to the region and go with it."""
+    tables = load_tables()
+    names = tables.regions.set_index("region")["short_name"].to_dict()
+    st.session_state["pick_region"] = scenario().region
+    options = list(names) if scenario().region in names else [*names, scenario().region]
+    container.selectbox(
+        "Regio",
+        options,
+        format_func=lambda region: names.get(region, "Nederland"),
+        key="pick_region",
+        on_change=lambda: choose(region=st.session_state["pick_region"], tasks=(), agreements=(), swaps=()),
+    )
+
+
+def pick_year(container) -> None:
+    """Reference year: decides members and inhabitants."""
+    _pick("Peiljaar", list(years(load_tables())), scenario().year, str, "pick_year", "year", container)
+
+
+def pick_group(container) -> None:
+    """Target group; one without a figure says so."""
+    groups = inputs().groups
+    own = dict(scenario().tasks)
+
+    def write(key: str) -> str:
+        known = groups[key].task.value is not None or key in own
+        return groups[key].name if known else f"{groups[key].name} (nog geen cijfer)"
+
+    _pick("Aandachtsgroep", list(groups), group(), write, "pick_group", "group", container)
+
+
+def header(title: str, *, with_group: bool = True) -> None:
+    """The page's name with region, year and group beside it, and the task of that group."""
+    with st.container(key="kop"):
+        name, *places = st.columns([1.5, 2, 0.9, 2.4, 1.7] if with_group else [3, 2, 1], vertical_alignment="bottom")
+    name.title(title, anchor=False)
+    pick_region(places[0])
+    pick_year(places[1])
+    if with_group:
+        pick_group(places[2])
+        with places[3]:
+            task_popover()
+
+
+def task_popover() -> None:
+    """The task of the group in view: where it comes from, and a field for the region's own number."""
+    spec = inputs().groups[group()]
+    own = dict(scenario().tasks).get(group())
+    task = spec.task if own is None else spec.task.own(own)
+    label = "Opgave invullen" if task.value is None else f"Opgave: {number(task.value)}"
+    with st.popover(label, width="stretch"):
+        st.markdown(f"**{spec.name}**  \n{task_line(spec, task, inputs().region_name)}")
+        task_form("opgave-venster")
+
+
+def task_form(key: str) -> None:
+    """A field for the region's own task; the published figure can always come back."""
+    spec = inputs().groups[group()]
+    tasks = dict(scenario().tasks)
+    current = tasks.get(spec.key, spec.task.value)
+    field = f"{key}-{scenario().region}-{scenario().year}-{spec.key}"
+    with st.form(f"{field}-form", border=False):
+        st.number_input(
+            f"Eigen opgave ({spec.unit})",
+            min_value=0,
+            max_value=TASK_MAX,
+            step=1,
+            value=current,
+            key=field,
+            placeholder="Typ een aantal",
+        )
+        if st.form_submit_button("Gebruik dit aantal") and st.session_state[field] is not None:
+            choose(tasks=tasks | {spec.key: int(st.session_state[field])})
+            st.rerun()
+    if spec.key in tasks and st.button("Terug naar het gepubliceerde cijfer", key=f"{field}-terug"):
+        del tasks[spec.key]
+        choose(tasks=tasks)
+        st.rerun()
+
+
+def has_task() -> bool:
+    """Whether the group in view has a task; if not, say so and offer to fill one in."""
+    spec = inputs().groups[group()]
+    if spec.key in result().groups:
+        return True
+    with st.container(border=True):
+        st.markdown(f"#### Voor {spec.people} is nog geen opgave bekend")
+        st.write(f"{spec.definition} {spec.reading}")
+        task_form("opgave-leeg")
+    return False
