@@ -1,5 +1,7 @@
 """What is made ready before the first visitor comes."""
 
+import charts.columns3d
+import charts.figures  # noqa: F401  heavy libraries, loaded before a page asks for them
 from data.tables import load_tables
 from fairshare import Scenario, inputs_for
 from fairshare.inputs import members

@@ -77,6 +77,8 @@ def columns_deck(result: Result, groups: tuple[str, ...], measure: str) -> pydec
             get_size=12,
             get_color=[20, 24, 28],
             get_pixel_offset=[0, -9],
+            background=True,
+            get_background_color=[255, 255, 255, 210],
             character_set=String("auto"),
             font_family=String("sans-serif"),
         ),

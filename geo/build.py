@@ -185,7 +185,8 @@ def tiles_csv(areas: gpd.GeoSeries, members: dict[str, list[str]]) -> str:
             for (a, b), length in shapes.shared_borders(own, SHORTEST_BORDER / UNIT).items()
         }
         lines += [
-            f"{region},{code},{column},{row}" for code, (column, row) in zip(codes, tiles.layout(points, borders), strict=False)
+            f"{region},{code},{column},{row}"
+            for code, (column, row) in zip(codes, tiles.layout(points, borders), strict=False)
         ]
     return "\n".join(lines) + "\n"
 

@@ -3,7 +3,15 @@
 import streamlit as st
 
 import session
-from charts.comparison import comparison_finding, effect_table, indicator_table, profile_html, results_per_region
+from charts.comparison import (
+    comparison_finding,
+    effect_table,
+    effects,
+    indicator_table,
+    profile_html,
+    results_per_region,
+)
+from charts.figures import central_dumbbell, central_finding
 from charts.maps import municipal_map, result_map, shared_legend
 from charts.scales import MEASURES
 from data.tables import load_tables
@@ -60,6 +68,11 @@ def draw() -> None:
     st.write(
         "De sleutel van Verdelen, toegepast in elke regio. Concentratie 0 betekent: precies naar rato van inwoners."
     )
+    found = effects(tables, results, session.group())
+    title = central_finding(found, names)
+    st.subheader(title, anchor=False)
+    figure = central_dumbbell(found, names)
+    st.plotly_chart(figure, key="centrale-stad", config={"displayModeBar": False}, alt=f"{title} De tabel geeft alle getallen.")
     st.html(effect_table(tables, results, session.group()))
     st.header("Hoe werken de regio's?", anchor=False)
     profiles(names)

@@ -32,7 +32,9 @@ def group(key: str, task: int | None, unit: str = "personen", part_of: str = "")
     return Group(**texts | known | {"task": Task(None) if task is None else Task(task, status=OWN)})
 
 
-def region(groups: list[Group] | None = None, existing: dict | None = None, criteria: tuple = (), **quantities) -> Inputs:
+def region(
+    groups: list[Group] | None = None, existing: dict | None = None, criteria: tuple = (), **quantities
+) -> Inputs:
     """Municipalities A, B, C ... with these quantities; every quantity is also a proportional criterion."""
     arrays = {name: np.array(values, dtype=float) for name, values in quantities.items()}
     n = len(next(iter(arrays.values())))

@@ -244,12 +244,12 @@ def test_a_very_small_weight_with_a_cap_still_adds_up_to_the_task(tiny):
 
 
 def test_floor_and_cap_are_relative_to_the_reference():
-    # Reference 60, 30, 10. By land alone 10, 10, 80: C is capped at 1.5 x 10 = 15, A has floor 0.5 x 60 = 30,
-    # so B takes what is left: 55 is more than its cap of 45. A takes the rest: 40.
+    # Reference 60, 30, 10. By land alone 10, 10, 80: C is capped at 1.5 x 10 = 15. A and B share the other 85 equally:
+    # 42.5 lies between A's floor of 30 and cap of 90, and between B's floor of 15 and cap of 45.
     inputs = region(inwoners=[60, 30, 10], land=[10, 10, 80])
     result = here(inputs, weights={"land": 1}, floor=0.5, cap=1.5)
-    assert result.unrounded[:, 0] == pytest.approx([40, 45, 15])
-    assert result.steps["groep"]["bounds"] == pytest.approx([30, 35, -65])
+    assert result.unrounded[:, 0] == pytest.approx([42.5, 42.5, 15])
+    assert result.steps["groep"]["bounds"] == pytest.approx([32.5, 32.5, -65])
 
 
 def test_a_floor_above_the_reference_is_refused_with_both_sums():
@@ -274,12 +274,10 @@ def test_an_agreement_touches_no_other_group():
 
 
 def test_the_remainder_stays_within_the_bounds():
-    # 20 for A leaves 80: B and C would get 48 and 32, C is capped at 1.5 x 20 = 30.
-    result = here(region(inwoners=[50, 30, 20]), agreements=(Agreement("A", "groep", 20),), cap=1.7)
-    assert result.unrounded[:, 0] == pytest.approx([20, 48, 32])
-    capped = here(region(inwoners=[50, 30, 20]), weights={"inwoners": 1}, agreements=(Agreement("B", "groep", 24),), cap=1.1)
-    # B takes 24, below its 30; 76 is left, A and C would get 54.3 and 21.7 and may have 55 and 22.
-    assert capped.unrounded[:, 0] == pytest.approx([76 * 5 / 7, 24, 76 * 2 / 7])
+    # 20 for A leaves 80. By land C would take two thirds of it; its cap is 1.5 x 20 = 30, so B takes 50.
+    inputs = region(inwoners=[40, 40, 20], land=[25, 25, 50])
+    result = here(inputs, weights={"land": 1}, cap=1.5, agreements=(Agreement("A", "groep", 20),))
+    assert result.unrounded[:, 0] == pytest.approx([20, 50, 30])
 
 
 def test_the_remainder_counts_the_existing_supply_of_the_others():
