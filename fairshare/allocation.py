@@ -1,6 +1,11 @@
-"""Steps 2 to 5: shares -> unrounded numbers: combination, existing supply, floor and cap, agreements."""
+"""Steps 2 to 5: shares -> unrounded numbers: combination, existing supply, floor and cap, agreements.
+
+Every function works on one allocation, shape (municipalities,), and on many at once, shape (draws, municipalities).
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,9 +18,14 @@ def combined_share(shares: np.ndarray, weights: np.ndarray) -> np.ndarray:
     Parameters
     ----------
     shares : (criteria, municipalities), every row adds up to 1. [fraction]
-    weights : (criteria,), >= 0, not all zero.
+    weights : (..., criteria), >= 0, not all zero.
+
+    Returns
+    -------
+    np.ndarray
+        (..., municipalities), adds up to 1. [fraction]
     """
-    return (weights / weights.sum()) @ shares
+    return (weights / weights.sum(axis=-1, keepdims=True)) @ shares
 
 
 def count_existing(share: np.ndarray, task: float, existing: np.ndarray, fraction: float) -> np.ndarray:
@@ -26,22 +36,23 @@ def count_existing(share: np.ndarray, task: float, existing: np.ndarray, fractio
 
     Parameters
     ----------
-    share : combined shares, add up to 1. [fraction]
+    share : (..., municipalities), combined shares, add up to 1. [fraction]
     task : N, >= 0. [units of the group]
-    existing : E, what is already there, >= 0. [units of the group]
+    existing : (municipalities,) E, what is already there, >= 0. [units of the group]
     fraction : k. [0-1]
     """
     if task == 0 or fraction == 0 or not existing.any():
         return share * task
-    active = share > 0
-    s, c = share[active], fraction * existing[active]
-    order = np.argsort(c / s, kind="stable")
-    kinks = (c / s)[order]
-    levels = (task + np.cumsum(c[order])) / np.cumsum(s[order])
-    last = np.flatnonzero(levels >= kinks)[-1]
-    out = np.zeros_like(share, dtype=float)
-    out[active] = np.maximum(0.0, s * levels[last] - c)
-    return out
+    counts = np.broadcast_to(fraction * existing, share.shape)
+    kinks = np.full(share.shape, np.inf)
+    np.divide(counts, share, out=kinks, where=share > 0)
+    order = np.argsort(kinks, axis=-1, kind="stable")
+    sorted_counts, sorted_shares = (np.take_along_axis(x, order, axis=-1) for x in (counts, share))
+    levels = (task + np.cumsum(sorted_counts, axis=-1)) / np.cumsum(sorted_shares, axis=-1)
+    reached = levels >= np.take_along_axis(kinks, order, axis=-1)
+    last = share.shape[-1] - 1 - np.argmax(reached[..., ::-1], axis=-1)
+    level = np.take_along_axis(levels, last[..., None], axis=-1)
+    return np.where(share > 0, np.maximum(0.0, share * level - counts), 0.0)
 
 
 def within_bounds(numbers: np.ndarray, task: float, low: np.ndarray, high: np.ndarray) -> np.ndarray:
@@ -51,37 +62,113 @@ def within_bounds(numbers: np.ndarray, task: float, low: np.ndarray, high: np.nd
 
     Parameters
     ----------
-    numbers : a, unrounded numbers, >= 0. [units of the group]
-    low, high : bounds, ``0 <= low <= high``; high may be infinite. [units of the group]
+    numbers : (..., municipalities) a, unrounded numbers, >= 0. [units of the group]
+    task : N, >= 0. [units of the group]
+    low, high : (municipalities,) bounds, ``0 <= low <= high``; high may be infinite. [units of the group]
 
     Raises
     ------
     FairShareError
         When no factor exists; the message names both sums.
     """
-    reachable = np.where(numbers > 0, high, low)
+    _check_bounds(numbers, task, low, high)
+    movable = numbers > 0
+    kinks = np.full((*numbers.shape[:-1], 2 * numbers.shape[-1]), np.inf)
+    lows, highs = np.split(kinks, 2, axis=-1)
+    np.divide(low, numbers, out=lows, where=movable)
+    np.divide(high, numbers, out=highs, where=movable)
+    slopes = np.concatenate([numbers, -numbers], axis=-1) * np.isfinite(kinks)
+    farthest = np.max(kinks, axis=-1, keepdims=True, where=np.isfinite(kinks), initial=0.0)
+    kinks = np.where(np.isfinite(kinks), kinks, farthest)
+    order = np.argsort(kinks, axis=-1, kind="stable")
+    at = np.take_along_axis(kinks, order, axis=-1)
+    slope = np.cumsum(np.take_along_axis(slopes, order, axis=-1), axis=-1)
+    rise = np.cumsum(slope[..., :-1] * np.diff(at, axis=-1), axis=-1)
+    value = low.sum() + np.concatenate([np.zeros_like(rise[..., :1]), rise], axis=-1)
+    segment = np.maximum((value <= task).sum(axis=-1, keepdims=True) - 1, 0)
+    rest = task - np.take_along_axis(value, segment, axis=-1)
+    steep = np.take_along_axis(slope, segment, axis=-1)
+    is_rising = steep > 1e-12 * numbers.max(axis=-1, keepdims=True, initial=0.0)
+    factor = np.take_along_axis(at, segment, axis=-1) + np.divide(rest, steep, out=np.zeros_like(rest), where=is_rising)
+    return np.where(movable, np.clip(factor * numbers, low, high), low)
+
+
+def _check_bounds(numbers: np.ndarray, task: float, low: np.ndarray, high: np.ndarray) -> None:
     slack = 1e-9 * max(1.0, task)
     if low.sum() > task + slack:
         raise FairShareError(
             f"De ondergrenzen tellen op tot {dutch(low.sum())}, de opgave is {dutch(task)}. Maak de ondergrens lager."
         )
-    if reachable.sum() < task - slack:
+    reachable = np.where(numbers > 0, high, low).sum(axis=-1).min()
+    if reachable < task - slack:
         raise FairShareError(
-            f"De bovengrenzen tellen op tot {dutch(reachable.sum())}, de opgave is {dutch(task)}. Maak de bovengrens hoger."
+            f"De bovengrenzen tellen op tot {dutch(reachable)}, de opgave is {dutch(task)}. Maak de bovengrens hoger."
         )
-    a, lo, hi = (x[numbers > 0] for x in (numbers, low, high))
-    if not len(a):
-        return low.astype(float)
-    kinks = np.concatenate([lo / a, hi / a])
-    slopes = np.concatenate([a, -a])
-    finite = np.isfinite(kinks)
-    order = np.argsort(kinks[finite], kind="stable")
-    at, slope = kinks[finite][order], np.cumsum(slopes[finite][order])
-    value = low.sum() + np.concatenate([[0.0], np.cumsum(slope[:-1] * np.diff(at))])
-    segment = int(np.searchsorted(value, task, side="right")) - 1
-    segment = max(segment, 0)
-    rest = task - value[segment]
-    factor = at[segment] + (rest / slope[segment] if slope[segment] > 1e-12 * a.max() else 0.0)
-    out = low.astype(float)
-    out[numbers > 0] = np.clip(factor * a, lo, hi)
-    return out
+
+
+@dataclass(frozen=True, eq=False)
+class Rules:
+    """What limits the division of one task: arrays are (municipalities,). [units of the group]
+
+    Parameters
+    ----------
+    existing : what is already there.
+    fraction : how much of it counts. [0-1]
+    low, high : bounds, or None when there are none.
+    fixed : numbers fixed by agreement, NaN where free.
+    """
+
+    existing: np.ndarray
+    fraction: float
+    low: np.ndarray | None
+    high: np.ndarray | None
+    fixed: np.ndarray
+
+
+def divide(share: np.ndarray, task: float, rules: Rules) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Steps 3 to 5 for one group.
+
+    Parameters
+    ----------
+    share : (..., municipalities), combined shares, add up to 1. [fraction]
+    task : N, >= 0. [units of the group]
+
+    Returns
+    -------
+    tuple of np.ndarray
+        Numbers after existing supply, after the bounds, and after the agreements; each adds up to the task.
+
+    Raises
+    ------
+    FairShareError
+        For bounds or agreements that do not fit the task.
+    """
+    everyone = np.ones(share.shape[-1], dtype=bool)
+    counted, bounded = _share_out(share, task, rules, everyone)
+    free = np.isnan(rules.fixed)
+    if free.all():
+        return counted, bounded, bounded
+    rest = task - rules.fixed[~free].sum()
+    if rest < 0:
+        raise FairShareError(
+            f"De afspraken tellen op tot {dutch(task - rest)}, {dutch(-rest)} meer dan de opgave van {dutch(task)}."
+        )
+    if rest > 0 and not (free.any() and (share[..., free].sum(axis=-1) > 0).all()):
+        raise FairShareError(
+            f"De afspraken tellen op tot {dutch(task - rest)} en niemand kan de overige {dutch(rest)} overnemen. "
+            "Laat een afspraak los."
+        )
+    agreed = np.empty_like(bounded)
+    agreed[..., ~free] = rules.fixed[~free]
+    agreed[..., free] = _share_out(share, rest, rules, free)[1]
+    return counted, bounded, agreed
+
+
+def _share_out(share: np.ndarray, amount: float, rules: Rules, who: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Steps 3 and 4 over some of the municipalities: after existing supply, and after the bounds."""
+    part = share[..., who]
+    part = part / part.sum(axis=-1, keepdims=True) if amount else np.zeros_like(part)
+    counted = count_existing(part, amount, rules.existing[who], rules.fraction)
+    if rules.low is None or rules.high is None:
+        return counted, counted
+    return counted, within_bounds(counted, amount, rules.low[who], rules.high[who])

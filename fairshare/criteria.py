@@ -93,3 +93,31 @@ def criterion_share(criterion: Criterion, quantities: Mapping[str, np.ndarray]) 
     if x.sum() <= 0:
         return NoShare("zero")
     return proportional_share(x)
+
+
+FACTOR_LOW, FACTOR_HIGH = 0.5, 1.5
+
+
+def factor_share(share: np.ndarray, reference_share: np.ndarray) -> np.ndarray:
+    """The reference share times a factor of the criterion, renormalised: the second way to combine criteria.
+
+    The intensity of the criterion, its share divided by the reference share, is scaled linearly over the municipalities of
+    the region to 0.5 (the lowest) - 1.5 (the highest). A criterion with the same intensity everywhere has factor 1. This is
+    how Californian councils of governments turn factors into a Regional Housing Needs Allocation (e.g. ABAG, *Final Regional
+    Housing Needs Allocation Plan: San Francisco Bay Area, 2023-2031*, 2021).
+
+    Parameters
+    ----------
+    share, reference_share : (municipalities,), add up to 1; the reference is positive everywhere. [fraction]
+
+    Returns
+    -------
+    np.ndarray
+        (municipalities,), adds up to 1. [fraction]
+    """
+    intensity = share / reference_share
+    low, high = intensity.min(), intensity.max()
+    if high - low <= 1e-12 * high:
+        return reference_share.copy()
+    factor = FACTOR_LOW + (FACTOR_HIGH - FACTOR_LOW) * (intensity - low) / (high - low)
+    return proportional_share(reference_share * factor)

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from fairshare.allocation import combined_share, count_existing, within_bounds
-from fairshare.criteria import NoShare, proportional_share
-from fairshare.errors import FairShareError, dutch
+from fairshare.allocation import Rules, combined_share, divide
+from fairshare.criteria import NoShare, factor_share, proportional_share
+from fairshare.errors import FairShareError
 from fairshare.explanation import criterion_effect, in_decimals
 from fairshare.inputs import Group, Inputs
 from fairshare.rounding import controlled_rounding
@@ -152,7 +152,7 @@ def allocate(inputs: Inputs, scenario: Scenario) -> Result:
     shape = (len(inputs.codes), len(groups))
     reference, unrounded = np.zeros(shape), np.zeros(shape)
     weights, steps, warnings = {}, {}, []
-    reference_share = _reference_share(inputs, scenario.reference)
+    reference_share = share_of_reference(inputs, scenario.reference)
     for g, group in enumerate(groups):
         reference[:, g] = tasks[group].value * reference_share
         weights[group], steps[group], notes = _allocate_group(
@@ -180,66 +180,47 @@ def _allocate_group(
     inputs: Inputs, scenario: Scenario, group: str, task: int, reference_share: np.ndarray
 ) -> tuple[dict[str, float], dict[str, np.ndarray], list[str]]:
     """Steps 1 to 5 for one group: effective weights, the steps so far with ``unrounded``, and warnings."""
-    name = inputs.groups[group].name
-    weights, shares, notes = _key(inputs, scenario, group)
-    effective = np.array(list(weights.values()))
-    share = combined_share(shares, effective)
-    reference = task * reference_share
-    steps = {"reference": reference}
-    for criterion, weight, s in zip(weights, effective, shares, strict=True):
-        steps[criterion] = criterion_effect(weight, task, s, reference_share)
-
-    existing, fraction = np.zeros(len(share)), 0.0
-    if scenario.existing:
-        known = inputs.existing.get(group)
-        if known is None or np.isnan(known).any():
-            notes.append(f"Bestaand aanbod telt niet mee voor '{name}': niet van elke gemeente is het cijfer bekend.")
-        else:
-            existing, fraction = known, scenario.existing
-    low = reference * (scenario.floor or 0.0)
-    high = np.full(len(share), np.inf) if scenario.cap is None else reference * scenario.cap
-
-    def divide(who: np.ndarray, amount: float) -> tuple[np.ndarray, np.ndarray]:
-        """Steps 3 and 4 over some of the municipalities: after existing supply, and after the bounds."""
-        part = share[who]
-        if part.sum() <= 0:
-            if amount > 0:
-                raise FairShareError(
-                    f"Voor '{name}' blijft {dutch(amount)} over en niemand kan dat overnemen. Laat een afspraak los."
-                )
-            return np.zeros(len(part)), np.zeros(len(part))
-        counted = count_existing(part / part.sum(), amount, existing[who], fraction)
-        if scenario.floor is None and scenario.cap is None:
-            return counted, counted
-        return counted, within_bounds(counted, amount, low[who], high[who])
-
-    everyone = np.ones(len(share), dtype=bool)
-    counted, bounded = divide(everyone, task)
+    weights, parts, notes = key_of(inputs, scenario, group, reference_share)
+    share = combined_share(parts, np.array(list(weights.values())))
+    steps = {"reference": task * reference_share}
+    for criterion, weight, part in zip(weights, weights.values(), parts, strict=True):
+        steps[criterion] = criterion_effect(weight, task, part, reference_share)
+    rules, rule_notes = rules_of(inputs, scenario, group, steps["reference"])
+    try:
+        counted, bounded, final = divide(share, task, rules)
+    except FairShareError as error:
+        raise FairShareError(f"{inputs.groups[group].name}: {error}") from None
     steps["existing"] = counted - task * share
     steps["bounds"] = bounded - counted
-    agreed = {inputs.position[a.municipality]: a.number for a in scenario.agreements if a.group == group}
-    final = bounded
-    if agreed:
-        fixed = sum(agreed.values())
-        if fixed > task:
-            raise FairShareError(
-                f"De afspraken voor '{name}' tellen op tot {dutch(fixed)}, {dutch(fixed - task)} meer dan de opgave van {dutch(task)}."
-            )
-        free = everyone.copy()
-        free[list(agreed)] = False
-        if not free.any() and fixed < task:
-            raise FairShareError(
-                f"De afspraken voor '{name}' tellen op tot {dutch(fixed)}; er blijft {dutch(task - fixed)} van de opgave over."
-            )
-        final = np.zeros(len(share))
-        final[list(agreed)] = list(agreed.values())
-        if free.any():
-            final[free] = divide(free, task - fixed)[1]
     steps["agreements"] = final - bounded
-    return weights, steps | {"unrounded": final}, notes
+    return weights, steps | {"unrounded": final}, notes + rule_notes
 
 
-def _key(inputs: Inputs, scenario: Scenario, group: str) -> tuple[dict[str, float], np.ndarray, list[str]]:
+def rules_of(inputs: Inputs, scenario: Scenario, group: str, reference: np.ndarray) -> tuple[Rules, list[str]]:
+    """The rules of the game for one group as numbers per municipality, and what was left out."""
+    fraction, floor, cap = scenario.rules_for(group)
+    existing, notes = np.zeros(len(reference)), []
+    if fraction:
+        known = inputs.existing.get(group)
+        if known is None or np.isnan(known).any():
+            name = inputs.groups[group].name
+            notes = [f"Bestaand aanbod telt niet mee voor '{name}': niet van elke gemeente is het cijfer bekend."]
+        else:
+            existing = known
+    low = high = None
+    if floor is not None or cap is not None:
+        low = reference * (floor or 0.0)
+        high = np.full(len(reference), np.inf) if cap is None else reference * cap
+    fixed = np.full(len(reference), np.nan)
+    for agreement in scenario.agreements:
+        if agreement.group == group:
+            fixed[inputs.position[agreement.municipality]] = agreement.number
+    return Rules(existing, fraction, low, high, fixed), notes
+
+
+def key_of(
+    inputs: Inputs, scenario: Scenario, group: str, reference_share: np.ndarray
+) -> tuple[dict[str, float], np.ndarray, list[str]]:
     """Effective weights [fraction], the shares (criteria, municipalities) they weigh, and what was left out."""
     chosen, shares, notes = {}, [], []
     for criterion, weight in scenario.weights_for(group).items():
@@ -252,6 +233,8 @@ def _key(inputs: Inputs, scenario: Scenario, group: str) -> tuple[dict[str, floa
     if not chosen:
         raise FairShareError("Geen enkele gekozen maatstaf heeft cijfers voor deze regio. " + " ".join(notes))
     total = sum(chosen.values())
+    if scenario.combine == "factors":
+        shares = [factor_share(share, reference_share) for share in shares]
     return {criterion: weight / total for criterion, weight in chosen.items()}, np.array(shares), notes
 
 
@@ -264,11 +247,12 @@ def _left_out(inputs: Inputs, criterion: str, why: NoShare) -> str:
     return f"'{name}' telt niet mee: het cijfer ontbreekt voor {', '.join(inputs.names[i] for i in why.missing)}."
 
 
-def _reference_share(inputs: Inputs, reference: str) -> np.ndarray:
+def share_of_reference(inputs: Inputs, reference: str) -> np.ndarray:
+    """Share of every municipality in the reference. [fraction]"""
     if reference == "gelijk":
         return np.full(len(inputs.codes), 1 / len(inputs.codes))
-    quantity = inputs.quantities[reference]
-    if np.isnan(quantity).any() or quantity.sum() <= 0:
+    quantity = inputs.quantities.get(reference)
+    if quantity is None or np.isnan(quantity).any() or quantity.sum() <= 0:
         raise FairShareError(f"reference: '{reference}' is niet voor elke gemeente bekend. Kies een andere referentie.")
     return proportional_share(quantity)
 
@@ -309,6 +293,7 @@ def _check_names(inputs: Inputs, scenario: Scenario) -> None:
             if criterion not in inputs.criteria:
                 raise unknown(where, criterion, inputs.criteria)
     named = [("group_weights", group) for group, _ in scenario.group_weights]
+    named += [("group_rules", group) for group, _ in scenario.group_rules]
     named += [("tasks", group) for group, _ in scenario.tasks]
     named += [("agreements", a.group) for a in scenario.agreements] + [("swaps", s.group) for s in scenario.swaps]
     for where, group in named:

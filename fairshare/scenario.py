@@ -18,7 +18,8 @@ WEIGHT_MAX = 10
 BOUND_MAX = 10
 TASK_MAX = 10_000_000
 TEXT_MAX = 2_000
-COMBINATIONS = ("shares",)
+COMBINATIONS = ("shares", "factors")
+RULES = ("existing", "floor", "cap")
 REFERENCES = ("inwoners", "woningen", "sociale_huur", "gelijk")
 
 Weights = tuple[tuple[str, float], ...]
@@ -53,13 +54,15 @@ class Scenario:
     ----------
     region : key of the region, or ``nl``.
     year : reference year [1 January]: decides membership and inhabitants.
-    combine : how criteria are combined; ``shares`` is the weighted sum of shares.
+    combine : how criteria are combined: ``shares``, the weighted sum of shares, or ``factors``, the reference share times a
+        factor of 0.5 to 1.5 per criterion.
     reference : what the result is compared with: pro rata to ``inwoners``, ``woningen`` or ``sociale_huur``, or ``gelijk``.
     weights : criterion -> weight [0-10], common to all groups. Zero weights are dropped: they change nothing.
     group_weights : group -> criterion -> weight [0-10], the group's own key.
     tasks : group -> task set by the user [units of the group].
     existing : fraction of existing supply that counts [0-1].
     floor, cap : bounds relative to the reference [fraction], or None.
+    group_rules : group -> ``existing``, ``floor`` and ``cap`` of its own, instead of the common ones.
 
     Raises
     ------
@@ -77,6 +80,7 @@ class Scenario:
     existing: float = 0.0
     floor: float | None = None
     cap: float | None = None
+    group_rules: tuple[tuple[str, tuple[tuple[str, float | None], ...]], ...] = ()
     agreements: tuple[Agreement, ...] = ()
     swaps: tuple[Swap, ...] = ()
     name: str = ""
@@ -93,14 +97,11 @@ class Scenario:
         put("group_weights", tuple((g, _weights(f"group_weights.{g}", w)) for g, w in own))
         tasks = _pairs("tasks", self.tasks)
         put("tasks", tuple((g, _whole(f"tasks.{g}", n, 0, TASK_MAX)) for g, n in tasks))
-        put("existing", _number("existing", self.existing, 0, 1))
-        for bound in ("floor", "cap"):
-            value = getattr(self, bound)
-            put(bound, None if value is None else _number(bound, value, 0, BOUND_MAX))
-        if self.floor is not None and self.cap is not None and self.floor > self.cap:
-            raise FairShareError(
-                f"floor ({dutch(self.floor, 6)}) is hoger dan cap ({dutch(self.cap, 6)}); maak floor lager of cap hoger."
-            )
+        common = _rules("", {key: getattr(self, key) for key in RULES})
+        for key in RULES:
+            put(key, common[key])
+        own = _pairs("group_rules", self.group_rules)
+        put("group_rules", tuple((g, tuple(_own_rules(f"group_rules.{g}", common, r).items())) for g, r in own))
         put("agreements", tuple(sorted(self.agreements)))
         put("swaps", tuple(self.swaps))
         put("name", _text("name", self.name))
@@ -110,6 +111,12 @@ class Scenario:
     def weights_for(self, group: str) -> dict[str, float]:
         """Criterion -> weight [0-10] for ``group``: its own key, or the common one."""
         return dict(dict(self.group_weights).get(group, self.weights))
+
+    def rules_for(self, group: str) -> tuple[float, float | None, float | None]:
+        """Existing supply that counts [0-1], floor and cap [fraction or None] for ``group``: its own, or the common ones."""
+        own = dict(dict(self.group_rules).get(group, ()))
+        existing, floor, cap = (own.get(key, getattr(self, key)) for key in RULES)
+        return existing, floor, cap
 
     def with_(self, **changes: Any) -> Scenario:
         """A copy with other values."""
@@ -134,6 +141,8 @@ class Scenario:
         for key in ("floor", "cap"):
             if getattr(self, key) is not None:
                 document[key] = getattr(self, key)
+        if self.group_rules:
+            document["group_rules"] = {group: dict(rules) for group, rules in self.group_rules}
         if self.agreements:
             document["agreements"] = [_without_empty(a.__dict__) for a in self.agreements]
         if self.swaps:
@@ -223,6 +232,28 @@ def _weights(key: str, value: Any) -> Weights:
     if not any(weight > 0 for _, weight in pairs):
         raise FairShareError(f"{key}: alle gewichten staan op 0. Zet ten minste één maatstaf hoger dan 0.")
     return tuple((criterion, weight) for criterion, weight in pairs if weight > 0)
+
+
+def _rules(where: str, rules: Mapping[str, Any]) -> dict[str, float | None]:
+    """The rules of the game in their ranges; ``where`` names the group they belong to."""
+    checked: dict[str, float | None] = {}
+    for key, value in rules.items():
+        top = 1 if key == "existing" else BOUND_MAX
+        is_off = value is None and key != "existing"
+        checked[key] = None if is_off else _number(f"{where}{key}", value, 0, top)
+    floor, cap = checked.get("floor"), checked.get("cap")
+    if floor is not None and cap is not None and floor > cap:
+        low, high = dutch(floor, 6), dutch(cap, 6)
+        raise FairShareError(f"{where}floor ({low}) is hoger dan cap ({high}); maak floor lager of cap hoger.")
+    return checked
+
+
+def _own_rules(where: str, common: Mapping[str, Any], rules: Any) -> dict[str, float | None]:
+    """A group's own rules: only those that it sets, checked together with the common ones that stay."""
+    own = dict(_pairs(where, rules))
+    _refuse_unknown(where, own, set(RULES))
+    checked = _rules(f"{where}.", dict(common) | own)
+    return {key: checked[key] for key in own}
 
 
 def _pairs(key: str, value: Any) -> list[tuple[str, Any]]:

@@ -1,8 +1,13 @@
-"""Hypothesis profiles: `dev` (60 examples, the same every time) and `long`, chosen by HYPOTHESIS_PROFILE."""
+"""Hypothesis profiles: `dev` (60 examples, the same every time) and `long`, chosen by HYPOTHESIS_PROFILE; and the helpers
+that several folders share: `by_hand` beside the tests of the engine."""
 
 import os
+import sys
+from pathlib import Path
 
 from hypothesis import HealthCheck, settings
+
+sys.path.append(str(Path(__file__).parent / "fairshare"))
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 

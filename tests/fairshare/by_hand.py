@@ -121,6 +121,8 @@ def documents(draw, regions: tuple[str, ...] = SMALL, agreements: bool = True) -
         "cap": st.floats(0.98, 4),
     }
     document |= {name: draw(values) for name, values in optional.items() if draw(st.booleans())}
+    if "floor" in document and "cap" in document:
+        document["cap"] = max(document["floor"], document["cap"])
     if agreements and draw(st.booleans()):
         codes = inputs_for(TABLES, Scenario(region=place, year=year)).codes
         cell = st.tuples(st.sampled_from(codes), st.sampled_from(["statushouders", "ouderen", "studenten"]))

@@ -95,12 +95,18 @@ def test_groningen_has_its_own_figure_for_caravan_dwellers():
 
 
 @ALL
-@pytest.mark.parametrize("year", YEARS)
-def test_the_published_margin_lies_around_the_task(place, year):
-    for group in inputs_for(TABLES, Scenario(region=place, year=year)).groups.values():
-        found = group.task
-        assert found.low is None or found.low <= found.value, group.key
-        assert found.high is None or found.high >= found.value, group.key
+def test_the_published_margin_lies_around_the_task(place):
+    regions = [inputs_for(TABLES, Scenario(region=place, year=year)) for year in YEARS if place != "nl" or year == 2024]
+    for found in [group.task for inputs in regions for group in inputs.groups.values()]:
+        assert found.low is None or found.low <= found.value, found
+        assert found.high is None or found.high >= found.value, found
+
+
+def test_a_margin_of_the_scaled_figure_does_not_stand_beside_a_regional_figure():
+    # A tenth of the low national figure is 80: that says nothing about a region that counted 40.
+    national = {"primary": figure(1000), "low": figure(800)}
+    found = regional_task(national, {"primary": figure(40)}, "woningen", 0.1)
+    assert (found.value, found.low, found.low_origin) == (40, None, None)
 
 
 @ALL

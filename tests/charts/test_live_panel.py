@@ -1,0 +1,112 @@
+"""The message of the live panel: small, complete, adds up, and says the same as the engine."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from by_hand import KOPLOPERS, SMALL, TABLES, allocated, documents, exactly, rerun
+from hypothesis import given
+
+from charts.areas import area_values
+from charts.live_panel import COLOR_MEASURES, committed, message, settings
+from charts.maps import used_scale
+from fairshare import FairShareError, Scenario
+
+BYTES_MAX = {"arnhem-nijmegen": 8_000, "mra": 12_000}
+
+
+def sent(result, group: str) -> bytes:
+    """The message as it goes over the line."""
+    return json.dumps(message(result, group), ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+@pytest.mark.parametrize("place", BYTES_MAX)
+def test_a_message_is_small(place):
+    key = {"inwoners": 3.3, "sociale_huur": 2.7, "nieuwbouw": 1.1, "land": 0.9, "draagkracht": 2.1}
+    result = allocated(place, weights=key, group_weights={"ouderen": key, "studenten": key})
+    assert max(len(sent(result, group)) for group in result.groups) < BYTES_MAX[place]
+
+
+@given(documents(SMALL))
+def test_a_message_adds_up(document):
+    try:
+        result = rerun({key: value for key, value in document.items() if key not in ("floor", "cap")})
+    except FairShareError:
+        return
+    group = result.groups[0]
+    found = json.loads(sent(result, group))
+    task = result.tasks[group].value
+    assert sum(found["numbers"]) == sum(found["reference"]) == task
+    assert found["numbers"] == result.numbers[:, result.column(group)].tolist()
+    for g, key in enumerate(found["groups"]):
+        assert sum(row[g] for row in found["table"]) == result.tasks[key].value
+    for i, number in enumerate(found["numbers"]):
+        assert sum((exactly(values[i]) for values in found["steps"].values()), Decimal(0)) == number
+    assert sum(found["weights"].values()) == pytest.approx(1, abs=0.0001 * len(found["weights"]))
+
+
+@pytest.mark.parametrize("place", KOPLOPERS)
+def test_a_message_has_a_value_for_every_municipality(place):
+    result = allocated(place, weights={"inwoners": 1, "nieuwbouw": 2})
+    found = message(result, "statushouders")
+    count = len(result.inputs.codes)
+    rows = [found[name] for name in ("codes", "numbers", "reference", "per_1000", "table")]
+    assert {len(row) for row in [*rows, *found["classes"].values(), *found["steps"].values()]} == {count}
+    assert set(found["classes"]) == set(COLOR_MEASURES)
+
+
+@pytest.mark.parametrize("measure", ["per_1000", "aantal"])
+def test_the_panel_colours_an_amount_as_the_map_page_does(measure):
+    result = allocated("mra", weights={"land": 5, "inwoners": 5})
+    scale = used_scale(result, ("ouderen",), measure)
+    expected = scale.classes(area_values(result, ("ouderen",)).measure(measure))
+    assert message(result, "ouderen")["classes"][measure] == expected
+    fixed = settings(TABLES, result.inputs, "ouderen", {})
+    assert fixed["scales"][measure]["legend"] == scale.legend()
+
+
+def test_a_group_without_a_task_is_refused():
+    with pytest.raises(FairShareError):
+        message(allocated("groningen"), "medisch_urgent")
+    with pytest.raises(FairShareError):
+        message(allocated("groningen"), "kabouters")
+
+
+@pytest.mark.parametrize("place", KOPLOPERS)
+def test_the_settings_describe_every_criterion_group_and_step_of_the_message(place):
+    result = allocated(place, weights={"inwoners": 1, "tekort_sociale_huur": 1}, tasks={"medisch_urgent": 12})
+    fixed = settings(TABLES, result.inputs, "statushouders", {"medisch_urgent": 12})
+    found = message(result, "statushouders")
+    json.dumps(fixed, allow_nan=False)
+    assert {criterion["key"] for criterion in fixed["criteria"]} == set(result.inputs.criteria)
+    assert set(found["groups"]) == set(fixed["groups"])
+    assert set(found["steps"]) <= set(fixed["step_names"])
+    assert len(fixed["names"]) == len(found["codes"])
+    for name, ranks in found["classes"].items():
+        assert max(ranks) < len(fixed["scales"][name]["legend"]) == len(fixed["scales"][name]["ink"])
+
+
+def test_a_criterion_without_figures_says_why():
+    fixed = settings(TABLES, allocated("groningen").inputs, "statushouders", {})
+    missing = {criterion["key"]: criterion["missing"] for criterion in fixed["criteria"] if criterion["missing"]}
+    assert set(missing) == {"ruimte_bestaand_aanbod"}
+    assert all(text.endswith(".") for text in missing.values())
+
+
+def test_the_presets_are_the_table_and_can_be_used():
+    presets = settings(TABLES, allocated("groningen").inputs, "statushouders", {})["presets"]
+    assert [preset["key"] for preset in presets] == list(dict.fromkeys(TABLES.presets["preset"]))
+    for preset in presets:
+        assert allocated("groningen", weights=preset["weights"]).groups
+
+
+def test_what_the_panel_commits_is_the_scenario():
+    scenario = Scenario(region="mra", weights={"land": 3}, group_weights={"ouderen": {"inwoners": 2}})
+    assert committed({"scenario": scenario.as_dict()}) == scenario
+    assert committed({"scenario": None}) is committed(None) is None
+
+
+@pytest.mark.parametrize("state", [{"version": 2}, {"x": 1}, "tekst", ["lijst"], {"version": 1, "region": 5}])
+def test_what_is_not_a_scenario_is_refused_in_words(state):
+    with pytest.raises(FairShareError):
+        committed({"scenario": state})
