@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterable
 import streamlit as st
 
 from charts.findings import task_line
+from charts.negotiation import moves_between
 from charts.numbers import number
 from data.tables import Tables, load_tables
-from fairshare import FairShareError, Inputs, Result, Scenario, allocate, inputs_for
+from fairshare import Agreement, FairShareError, Inputs, Result, Scenario, Swap, allocate, inputs_for, link
 from fairshare.inputs import years
 from fairshare.scenario import TASK_MAX
 
 DEFAULT_REGION = "arnhem-nijmegen"
 DEFAULT_GROUP = "statushouders"
+REASON_MAX = 200
 VIEW = ("maat", "vorm", "niveau", "gebied", "kleur")
 """What a page shows of the result, next to scenario and group: kept in the link, checked by the page that uses it."""
 
@@ -23,74 +25,19 @@ VIEW = ("maat", "vorm", "niveau", "gebied", "kleur")
 
 
 def to_query(scenario: Scenario, group: str, view: dict[str, str]) -> dict[str, str]:
-    """Readable query parameters; what is at its default is left out, except the region."""
-    query = {"regio": scenario.region}
-    defaults = Scenario(region=scenario.region)
-    if scenario.year != defaults.year:
-        query["jaar"] = str(scenario.year)
-    if group != DEFAULT_GROUP:
-        query["groep"] = group
-    if scenario.weights != defaults.weights:
-        query["gewicht"] = _write(dict(scenario.weights))
-    for own, weights in scenario.group_weights:
-        query[f"gewicht.{own}"] = _write(dict(weights))
-    if scenario.tasks:
-        query["opgave"] = _write(dict(scenario.tasks))
-    if scenario.reference != defaults.reference:
-        query["referentie"] = scenario.reference
-    return query | view
+    """Scenario, group in view and what a page shows as query parameters; defaults are left out."""
+    shown = {} if group == DEFAULT_GROUP else {"groep": group}
+    return link.to_query(scenario) | shown | view
 
 
 def from_query(query: dict[str, str], tables: Tables) -> tuple[Scenario, str, list[str]]:
     """Scenario and group in a link, with a Dutch line for every part that could not be used; the rest is kept."""
-    problems: list[str] = []
-    values: dict = {"region": DEFAULT_REGION}
-
-    def take(key: str, read: Callable[[str], dict]) -> None:
-        try:
-            candidate = values | read(query[key])
-            scenario = Scenario(**candidate)
-            allocate(inputs_for(tables, scenario), scenario)
-        except (FairShareError, ValueError) as error:
-            reason = str(error) if isinstance(error, FairShareError) else f"{query[key][:40]} is niet te lezen."
-            problems.append(f"{key}: {reason}")
-        else:
-            values.update(candidate)
-
-    readers: dict[str, Callable[[str], dict]] = {
-        "regio": lambda text: {"region": text},
-        "jaar": lambda text: {"year": int(text)},
-        "referentie": lambda text: {"reference": text},
-        "opgave": lambda text: {"tasks": _read(text)},
-        "gewicht": lambda text: {"weights": _read(text)},
-    }
-    for key, read in readers.items():
-        if key in query:
-            take(key, read)
-    for key in sorted(query):
-        if key.startswith("gewicht."):
-            own = key.removeprefix("gewicht.")
-            take(
-                key, lambda text, own=own: {"group_weights": dict(values.get("group_weights", {})) | {own: _read(text)}}
-            )
+    found, problems = link.from_query(query, DEFAULT_REGION, lambda s: allocate(inputs_for(tables, s), s) and None)
     group = query.get("groep", DEFAULT_GROUP)
     if group not in set(tables.groups["group"]):
         problems.append(f"groep: '{group[:40]}' is niet bekend.")
         group = DEFAULT_GROUP
-    return Scenario(**values), group, problems
-
-
-def _write(numbers: dict[str, float]) -> str:
-    return ",".join(
-        f"{name}:{number:g}" if number != int(number) else f"{name}:{int(number)}" for name, number in numbers.items()
-    )
-
-
-def _read(text: str) -> dict[str, float]:
-    pairs = [part.split(":") for part in text.split(",")]
-    if any(len(pair) != 2 for pair in pairs) or len({pair[0] for pair in pairs}) < len(pairs):
-        raise ValueError(text)
-    return {name: float(number) for name, number in pairs}
+    return found, group, problems
 
 
 # -- the session --------------------------------------------------------------------------------------------------------
@@ -126,14 +73,22 @@ def group() -> str:
     return st.session_state.group
 
 
-def choose(**changes) -> None:
-    """Change the scenario (region, year, weights, ...) or the group in view; what does not fit the change is dropped."""
+def choose(**changes) -> bool:
+    """Change the scenario (region, year, weights, ...) or the group in view.
+
+    A change that the engine refuses is not made: the visitor reads why, and everything stays as it was.
+    """
     state = st.session_state
-    if "group" in changes:
-        state.group = changes.pop("group")
-    if changes:
-        state.scenario = state.scenario.with_(**changes)
+    new_group = changes.pop("group", state.group)
+    try:
+        changed = state.scenario.with_(**changes)
+        shared_result(changed)
+    except FairShareError as error:
+        st.toast(str(error), icon=":material/error:", duration="long")
+        return False
+    state.scenario, state.group = changed, new_group
     remember()
+    return True
 
 
 def inputs() -> Inputs:
@@ -178,6 +133,62 @@ def pick_view(
         look_at(name, None if value == default else value)
 
     return widget(label, list(options), format_func=options.get, key=key, on_change=changed, **more)
+
+
+# -- the table at which municipalities bargain ---------------------------------------------------------------------------
+
+
+def bargain(agreements: tuple[Agreement, ...], swaps: tuple[Swap, ...], reason: str) -> None:
+    """Make a move: other agreements or swaps; it stands in the log and can be undone."""
+    before = scenario()
+    if choose(agreements=agreements, swaps=swaps) and scenario() != before:
+        moves = st.session_state.setdefault("moves", [])
+        del moves[st.session_state.get("moves_done", 0) :]
+        text = moves_between(before, scenario(), inputs())
+        moves.append({"text": text, "reason": reason.strip()[:REASON_MAX], "before": before, "after": scenario()})
+        st.session_state.moves_done = len(moves)
+
+
+def _moves() -> list[dict]:
+    """The moves of this region and year; another place at the table starts a new log."""
+    moves = st.session_state.get("moves", [])
+    now = scenario()
+    if moves and (moves[0]["before"].region, moves[0]["before"].year) != (now.region, now.year):
+        st.session_state.moves, st.session_state.moves_done = [], 0
+        return []
+    return moves
+
+
+def can_step_back() -> bool:
+    """Whether there is a move to undo."""
+    return bool(_moves()) and st.session_state.moves_done > 0
+
+
+def can_step_forward() -> bool:
+    """Whether there is a move to redo."""
+    return len(_moves()) > st.session_state.get("moves_done", 0)
+
+
+def step_back() -> None:
+    """Undo the last move: agreements and swaps become what they were; the key stays."""
+    if can_step_back():
+        move = _moves()[st.session_state.moves_done - 1]
+        if choose(agreements=move["before"].agreements, swaps=move["before"].swaps):
+            st.session_state.moves_done -= 1
+
+
+def step_forward() -> None:
+    """Redo the move that was undone last."""
+    if can_step_forward():
+        move = _moves()[st.session_state.moves_done]
+        if choose(agreements=move["after"].agreements, swaps=move["after"].swaps):
+            st.session_state.moves_done += 1
+
+
+def log() -> list[dict[str, str | bool]]:
+    """The moves in their order: text, reason, and whether they stand or were undone."""
+    done = st.session_state.get("moves_done", 0)
+    return [{"text": m["text"], "reason": m["reason"], "stands": i < done} for i, m in enumerate(_moves())]
 
 
 # -- pickers that several pages share ------------------------------------------------------------------------------------

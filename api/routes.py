@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Callable
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -12,9 +13,11 @@ from starlette.routing import Route
 
 from charts.assets import FILES, FOLDER, assets_version
 from charts.live_panel import message
+from charts.negotiation import inverse_answer
 from data.tables import load_tables
 from fairshare import FairShareError, Scenario, allocate, inputs_for
 from fairshare.inputs import members
+from fairshare.robustness import DEFAULT_CERTAINTY
 from geo.layers import GeoError, areas_geojson, layers_version, nl_layer, region_layer, subregion_layer
 
 BODY_MAX = 100_000
@@ -28,7 +31,15 @@ def refusal(text: str, status: int) -> JSONResponse:
 
 
 async def verdeel(request: Request) -> Response:
-    """``POST /api/verdeel``: ``{"scenario": {...}, "group": "statushouders"}`` -> the message of the live panel."""
+    """``POST /api/verdeel``: ``{"scenario": {...}, "group": "statushouders"}`` -> the message of the live panel.
+
+    Optional keys: ``certainty`` (laag, gemiddeld, hoog) and ``by_key`` (true adds the table without agreements and swaps).
+    """
+    return await _asked(request, _divided)
+
+
+async def _asked(request: Request, answer: Callable[[dict], dict]) -> Response:
+    """The answer to a question in json, or one Dutch line: 400 no json, 413 too large, 422 refused by the engine."""
     body = b""
     async for chunk in request.stream():
         body += chunk
@@ -36,24 +47,30 @@ async def verdeel(request: Request) -> Response:
             return refusal("Dit scenario is te groot.", 413)
     try:
         question = json.loads(body)
-        if (
-            not isinstance(question, dict)
-            or set(question) - {"scenario", "group"}
-            or not isinstance(question.get("group"), str)
-        ):
-            return refusal("Stuur een object met 'scenario' en 'group'.", 400)
-        answer = await run_in_threadpool(_answer, json.dumps(question.get("scenario")), question["group"])
+        if not isinstance(question, dict):
+            return refusal("Stuur een json-object.", 400)
+        told = await run_in_threadpool(answer, question)
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
         return refusal("Dit is geen geldige json.", 400)
     except FairShareError as error:
         return refusal(str(error), 422)
-    return Response(answer, media_type="application/json", headers={"Cache-Control": "no-store"})
+    content = json.dumps(told, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    return Response(content, media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
-def _answer(scenario: str, group: str) -> bytes:
-    asked = Scenario.from_json(scenario)
+def _divided(question: dict) -> dict:
+    kinds = {"group": str, "certainty": str, "by_key": bool}
+    if set(question) - {"scenario", *kinds} or "group" not in question or any(not isinstance(question[key], kinds[key]) for key in kinds if key in question):
+        raise FairShareError("Stuur 'scenario' en 'group', en eventueel 'certainty' en 'by_key'.")
+    asked = Scenario.from_dict(question.get("scenario"))
     result = allocate(inputs_for(load_tables(), asked), asked)
-    return json.dumps(message(result, group), ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    certainty = question.get("certainty", DEFAULT_CERTAINTY)
+    return message(result, question["group"], certainty, question.get("by_key", False))
+
+
+async def omgekeerd(request: Request) -> Response:
+    """``POST /api/omgekeerd``: which weight of a criterion brings a municipality to a number; the answer in words."""
+    return await _asked(request, lambda question: {"antwoord": inverse_answer(load_tables(), question)})
 
 
 LEVELS = {
@@ -100,6 +117,7 @@ def _read(name: str) -> bytes:
 
 ROUTES = [
     Route("/api/verdeel", verdeel, methods=["POST"]),
+    Route("/api/omgekeerd", omgekeerd, methods=["POST"]),
     Route("/kaartlaag/{version}/nederland.json", geometry),
     Route("/kaartlaag/{version}/{region}/{year:int}/{level}", geometry),
     Route("/onderdelen/{version}/{name}", asset),

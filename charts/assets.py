@@ -9,8 +9,8 @@ from pathlib import Path
 from geo.layers import layers_version
 
 FOLDER = Path(__file__).parent
-FILES = {"municipal_map.js": "text/javascript", "live_panel.js": "text/javascript"}
-FILES |= {"municipal_map.css": "text/css", "live_panel.css": "text/css"}
+TYPES = {".js": "text/javascript", ".css": "text/css"}
+FILES = {file.name: TYPES[file.suffix] for file in sorted(FOLDER.iterdir()) if file.suffix in TYPES}
 FAVICON = str(FOLDER / "favicon.svg")
 SOURCE = "Kaart: CBS/Kadaster, gemeentegrenzen 1-1-2023 (CC BY 4.0)"
 

@@ -10,6 +10,7 @@ from charts.words import REFERENCES, counted, noun
 from fairshare.engine import Result
 from fairshare.inputs import Group
 from fairshare.measures import shifted, up_down_equal
+from fairshare.robustness import Interval
 from fairshare.tasks import CALCULATED, OWN, Task
 
 
@@ -70,6 +71,24 @@ def base_words(base: str) -> str:
         "woningen": "alle woningen in Nederland",
     }
     return words.get(base) or f"alle inwoners van Nederland op 1 januari {base.removeprefix('inwoners_')}"
+
+
+FIRM = 0.95
+
+
+def firm(result: Result, group: str, interval: Interval) -> str:
+    """What holds under almost every conceivable key, and what does not."""
+    if np.allclose(interval.low, interval.high):
+        return "Er is geen bandbreedte: andere gewichten geven hier dezelfde verdeling."
+    words, names = REFERENCES[result.scenario.reference], result.inputs.names
+    more, less = (interval.above >= FIRM).sum(), (interval.above <= 1 - FIRM).sum()
+    open_ = [names[i] for i in np.flatnonzero((interval.above < FIRM) & (interval.above > 1 - FIRM))]
+    known = f"In 95 % van de denkbare wegingen {'neemt' if more == 1 else 'nemen'} {plural(int(more), 'gemeente', 'gemeenten')} meer"
+    known += f" op zich dan {words} en {number(int(less))} minder."
+    if not open_:
+        return f"{known} Dat ligt voor alle gemeenten vast."
+    who = listing(open_) if len(open_) <= 4 else plural(len(open_), "gemeente", "gemeenten")
+    return f"{known} Voor {who} ligt dat niet vast."
 
 
 def map_finding(values: AreaValues, measure: str) -> str:

@@ -1,163 +1,166 @@
 // The live panel of /verdelen: sliders, finding, map, bars and table, all drawn from one message of the engine.
-// While a slider moves the panel asks the engine (one question under way, the newest next); on release it commits the key.
+// While a slider moves the panel asks the engine; on release it commits the key.
 
-import { MunicipalMap, drawLegend, element, mount } from "./municipal_map.js";
+import { EnginePanel, arrow, capital, identity, number, one, percent, positive, put, rate, signed, sum } from "./engine_panel.js";
+import { MunicipalMap, drawLegend, element as el, mount } from "./municipal_map.js";
 
-const RETRY_MS = 1500;
 const BAR_ROOM = 1.1;
-const count = new Intl.NumberFormat("nl-NL");
-const decimals = (digits) => new Intl.NumberFormat("nl-NL", { minimumFractionDigits: digits, maximumFractionDigits: digits });
-const one = decimals(1), two = decimals(2);
-const minus = (text) => text.replace("-", "−");
-const number = (value) => minus(count.format(value));
-const signed = (value, format = count) => (value > 0 ? "+" : "") + minus(format.format(value));
-const rate = (value) => (value >= 20 ? count : value >= 1 ? one : two).format(value);
-const arrow = (value) => (value > 0 ? "▲" : value < 0 ? "▼" : "=");
-const sorted = (object) => Object.fromEntries(Object.entries(object ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
-const positive = (weights) => sorted(Object.fromEntries(Object.entries(weights).filter(([, weight]) => weight > 0)));
+const ARROWS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
 
-/** Two scenarios are the same when this text is. */
-function identity(scenario) {
-  const own = Object.fromEntries(Object.entries(scenario.group_weights ?? {}).map(([group, weights]) => [group, positive(weights)]));
-  const rest = { ...scenario, weights: positive(scenario.weights), group_weights: sorted(own), tasks: sorted(scenario.tasks) };
-  return JSON.stringify(sorted(rest));
-}
-
-class LivePanel {
+class LivePanel extends EnginePanel {
   constructor(root) {
-    this.root = root;
+    super(root);
     this.measure = "verschil";
     this.mode = "kaart";
-    this.selected = null;
     this.build();
   }
 
   // -- building, once ------------------------------------------------------------------------------------------------
 
   build() {
-    const el = element;
     this.finding = el("h2", { class: "finding" });
     this.summary = el("p", { class: "summary" });
-    this.status = el("p", { class: "status", role: "status" });
+    this.firm = el("p", { class: "firm" });
     this.warnings = el("ul", { class: "warnings" });
-    this.spoken = el("p", { class: "only-spoken", "aria-live": "polite" });
+    this.root.classList.add("panel");
+    this.root.append(this.buildControls(), el("div", { class: "result" },
+      el("header", {}, this.finding, this.summary, this.firm, this.warnings, this.status, this.spoken),
+      el("div", { class: "views" }, this.buildMap(), this.buildBars()), this.buildTableBlock()), this.dialog);
+  }
 
+  buildControls() {
     this.preset = el("select", { id: "preset" });
     this.presetText = el("p", { class: "hint" });
     this.preset.addEventListener("change", () => this.usePreset(this.preset.value));
     const reset = el("button", { type: "button", class: "plain" }, "Begin opnieuw");
-    reset.addEventListener("click", () => {
-      this.scenario = { ...this.scenario, group_weights: {}, reference: Object.keys(this.data.references)[0] };
-      this.usePreset(this.data.presets[0].key);
-    });
+    reset.addEventListener("click", () => this.startOver());
     this.own = el("input", { type: "checkbox", id: "own" });
     this.own.addEventListener("change", () => this.useOwnKey(this.own.checked));
     this.ownLabel = el("label", { for: "own" });
     this.sliders = el("div", { class: "sliders" });
     this.reference = el("select", { id: "reference" });
-    this.reference.addEventListener("change", () => {
-      this.scenario = { ...this.scenario, reference: this.reference.value };
-      this.moved(true);
-    });
+    this.reference.addEventListener("change", () => this.change({ reference: this.reference.value }, true));
     const controls = el("details", { class: "controls", open: true },
       el("summary", {}, el("span", { role: "heading", "aria-level": "2" }, "Wat telt mee?")),
       el("div", { class: "field row" }, el("label", { for: "preset" }, "Voorbeelden"), reset, this.preset, this.presetText),
       el("div", { class: "own" }, this.own, this.ownLabel),
       this.sliders,
-      el("div", { class: "field" }, el("label", { for: "reference" }, "Vergelijk met"), this.reference));
+      el("div", { class: "field" }, el("label", { for: "reference" }, "Vergelijk met"), this.reference),
+      this.buildRules());
     if (window.matchMedia("(max-width: 800px)").matches) controls.open = false;
+    return controls;
+  }
 
+  buildRules() {
+    this.combine = el("select", { id: "combine" });
+    this.combineText = el("p", { class: "hint" });
+    this.combine.addEventListener("change", () => this.change({ combine: this.combine.value }, true));
+    this.existing = this.rule("existing", "Bestaand aanbod telt mee", 0, 1);
+    this.existingText = el("p", { class: "hint" });
+    this.floor = this.rule("floor", "Ondergrens", 0, 1);
+    this.cap = this.rule("cap", "Bovengrens", 1, 3);
+    this.ownRules = el("input", { type: "checkbox", id: "own-rules" });
+    this.ownRules.addEventListener("change", () => this.useOwnRules(this.ownRules.checked));
+    this.certainty = el("select", { id: "certainty" });
+    this.certainty.addEventListener("change", () => this.moved(true));
+    return el("details", { class: "rules" }, el("summary", {}, "Spelregels en zekerheid"),
+      el("div", { class: "field" }, el("label", { for: "combine" }, "Zo tellen maatstaven samen"), this.combine, this.combineText),
+      this.existing.row, this.existingText, this.floor.row, this.cap.row,
+      el("p", { class: "hint" }, "Grenzen gelden ten opzichte van de referentie: 80 % betekent dat elke gemeente ten minste 80 % van haar deel op zich neemt."),
+      el("div", { class: "own" }, this.ownRules, el("label", { for: "own-rules" }, "Eigen spelregels voor deze groep")),
+      el("div", { class: "field" }, el("label", { for: "certainty" }, "Hoe zeker bent u van de gewichten?"), this.certainty));
+  }
+
+  /** A rule of the game: switched on by a checkbox, set by a slider from `low` to `high` (fractions of 1). */
+  rule(key, label, low, high) {
+    const on = el("input", { type: "checkbox", id: `rule-${key}` });
+    const range = el("input", { type: "range", min: 100 * low, max: 100 * high, step: 5, "aria-label": `${label} in procent` });
+    const share = el("output", {});
+    const row = el("div", { class: "rule" }, on, el("label", { for: `rule-${key}` }, label), share, range);
+    on.addEventListener("change", () => this.setRule(key, on.checked ? { existing: 1, floor: 0.8, cap: 1.2 }[key] : null, true));
+    range.addEventListener("input", () => this.setRule(key, range.value / 100, false));
+    range.addEventListener("change", () => this.setRule(key, range.value / 100, true));
+    return { on, range, share, row };
+  }
+
+  buildMap() {
     this.mapTitle = el("h3", {});
     this.mapHost = el("div", { class: "map-host" });
     this.legend = el("div", { class: "legend" });
-    this.measurePick = this.picker("Kleur", { verschil: "Verschil", per_1000: "Per 1.000 inwoners", aantal: "Aantal" }, "measure");
-    this.modePick = this.picker("Vorm", { kaart: "Kaart", tegels: "Tegels" }, "mode");
     this.map = new MunicipalMap(this.mapHost, (id) => this.select(id));
-    const mapBlock = el("section", { class: "map-block" }, this.mapTitle, el("div", { class: "pickers" }, this.measurePick, this.modePick), this.mapHost, this.legend);
-
-    this.barBody = el("tbody", {});
-    this.barHead = el("th", { scope: "col", class: "figure" });
-    this.barCaption = el("caption", {});
-    this.rows = new Map();
-    const head = (text, kind) => el("th", { scope: "col", class: kind }, text);
-    const bars = el("table", { class: "bars" }, this.barCaption,
-      el("thead", {}, el("tr", {}, head("Gemeente", ""), el("td", { class: "bar", "aria-hidden": "true" }), this.barHead, head("Nu", "figure"), head("Verschil", "figure"))),
-      this.barBody);
-    this.why = el("div", { class: "why", "aria-live": "polite" });
-    const barBlock = el("section", { class: "bar-block" }, el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Uitkomst per gemeente" }, bars), this.why);
-
-    this.tableTitle = el("h3", {});
-    this.table = el("div", { class: "scroll wide", tabindex: "0", role: "region", "aria-label": "IJktabel: gemeente en aandachtsgroep" });
-    const tableBlock = el("section", { class: "table-block" }, this.tableTitle, this.table);
-
-    this.root.classList.add("panel");
-    this.root.append(controls, el("div", { class: "result" },
-      el("header", {}, this.finding, this.summary, this.warnings, this.status, this.spoken),
-      el("div", { class: "views" }, mapBlock, barBlock), tableBlock));
+    const measures = this.picker("Kleur", { verschil: "Verschil", per_1000: "Per 1.000 inwoners", aantal: "Aantal" }, "measure");
+    const modes = this.picker("Vorm", { kaart: "Kaart", tegels: "Tegels" }, "mode");
+    return el("section", { class: "map-block" }, this.mapTitle, el("div", { class: "pickers" }, measures, modes), this.mapHost, this.legend);
   }
 
   picker(label, choices, property) {
-    const set = element("fieldset", { class: "picker" }, element("legend", {}, label));
+    const set = el("fieldset", { class: "picker" }, el("legend", {}, label));
     for (const [value, text] of Object.entries(choices)) {
-      const input = element("input", { type: "radio", name: property, value, checked: this[property] === value });
+      const input = el("input", { type: "radio", name: property, value, checked: this[property] === value });
       input.addEventListener("change", () => {
         this[property] = value;
         this.draw();
       });
-      set.append(element("label", {}, input, element("span", {}, text)));
+      set.append(el("label", {}, input, el("span", {}, text)));
     }
     return set;
   }
 
-  // -- what Streamlit hands over ----------------------------------------------------------------------------------------
-
-  receive(data, commit) {
-    this.commit = commit;
-    const place = [data.region_name, data.year, data.group.key].join();
-    const isNewPlace = place !== this.place;
-    const incoming = identity(data.message.scenario);
-    if (!isNewPlace && this.awaiting && incoming !== this.awaiting) return this.mapReady;
-    if (!isNewPlace && this.isMoving) return this.mapReady;
-    if (incoming === this.awaiting) this.awaiting = null;
-    this.data = data;
-    this.place = place;
-    this.scenario = data.message.scenario;
-    this.message = data.message;
-    if (isNewPlace) this.prepare();
-    this.showKey();
-    this.sort();
-    this.draw();
-    return this.mapReady;
+  buildBars() {
+    this.rows = new Map();
+    this.barBody = el("tbody", {});
+    this.barCaption = el("caption", {});
+    const head = (text, kind) => el("th", { scope: "col", class: kind }, text);
+    const bars = el("table", { class: "bars" }, this.barCaption,
+      el("thead", {}, el("tr", {}, head("Gemeente", ""), el("td", { class: "bar", "aria-hidden": "true" }), head("Referentie", "figure"),
+        head("Nu", "figure"), head("Verschil", "figure"), head("Bandbreedte", "figure band-text"))),
+      this.barBody);
+    this.why = el("div", { class: "why", "aria-live": "polite" });
+    return el("section", { class: "bar-block" },
+      el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Uitkomst per gemeente" }, bars), this.why);
   }
 
-  /** Everything that depends on region, year and group only. */
+  buildTableBlock() {
+    this.tableTitle = el("h3", {});
+    this.table = el("div", { class: "scroll wide", role: "region", "aria-label": "IJktabel: gemeente en aandachtsgroep" });
+    this.table.addEventListener("click", (event) => this.openCell(event.target.closest("td[data-group]")));
+    this.table.addEventListener("keydown", (event) => this.moveInTable(event));
+    return el("section", { class: "table-block" }, this.tableTitle, this.table);
+  }
+
+  // -- per region, year and group ----------------------------------------------------------------------------------------
+
   prepare() {
-    const { data } = this, el = element;
-    this.problem("");
-    const option = (value, text) => el("option", { value }, text);
-    this.preset.replaceChildren(option("", "Eigen sleutel"), ...data.presets.map((p) => option(p.key, p.name)));
-    this.reference.replaceChildren(...Object.entries(data.references).map(([key, words]) => option(key, words)));
-    this.ownLabel.textContent = `Eigen weging voor ${data.group.people}`;
+    const { data } = this;
+    const options = (items) => Object.entries(items).map(([value, text]) => el("option", { value }, text));
+    this.preset.replaceChildren(el("option", { value: "" }, "Eigen sleutel"), ...data.presets.map((p) => el("option", { value: p.key }, p.name)));
+    this.reference.replaceChildren(...options(data.references));
+    this.combine.replaceChildren(...options(Object.fromEntries(Object.entries(data.combinations).map(([key, c]) => [key, c.name]))));
+    const certainty = this.certainty.value || "gemiddeld";
+    this.certainty.replaceChildren(...options(data.certainties));
+    this.certainty.value = certainty;
+    put(this.ownLabel, `Eigen weging voor ${data.group.people}`);
+    this.existing.on.disabled = !data.has_existing;
+    put(this.existingText, data.has_existing ? "" : "Er zijn nog geen cijfers over bestaand aanbod voor deze groep.");
     this.inputs = {};
-    this.sliders.replaceChildren(...data.criteria.filter((c) => !c.missing).map((criterion) => this.slider(criterion)));
     const missing = data.criteria.filter((c) => c.missing);
+    this.sliders.replaceChildren(...data.criteria.filter((c) => !c.missing).map((criterion) => this.slider(criterion)));
     if (missing.length) {
       this.sliders.append(el("details", { class: "left-out" },
         el("summary", {}, `${missing.length === 1 ? "Eén maatstaf telt" : `${missing.length} maatstaven tellen`} niet mee`),
         ...missing.map((c) => el("p", {}, el("strong", {}, c.name), `: ${c.missing} ${c.text}`))));
     }
-    this.codeIndex = new Map(data.message.codes.map((code, i) => [code, i]));
-    if (!this.codeIndex.has(this.selected)) this.selected = null;
     this.rows.clear();
     data.message.codes.forEach((code, i) => this.rows.set(code, this.row(code, data.names[i])));
     this.barTop = 0;
   }
 
   slider(criterion) {
-    const el = element, id = `c-${criterion.key}`;
+    const id = `c-${criterion.key}`;
     const range = el("input", { type: "range", min: 0, max: 10, step: 1, id, "aria-describedby": `${id}-share` });
     const box = el("input", { type: "number", min: 0, max: 10, step: "any", "aria-label": `Gewicht van ${criterion.name}, 0 tot 10` });
     const share = el("output", { id: `${id}-share`, for: id });
+    const real = el("small", { class: "real" });
     const text = el("p", { class: "hint", id: `${id}-text`, hidden: true }, criterion.text);
     const info = el("button", { type: "button", class: "info", "aria-expanded": "false", "aria-controls": `${id}-text`, "aria-label": `Uitleg bij ${criterion.name}` }, "?");
     info.addEventListener("click", () => {
@@ -173,43 +176,57 @@ class LivePanel {
         box.value = range.value;
       } else this.setWeight(criterion.key, value, true);
     });
-    this.inputs[criterion.key] = { range, box, share };
-    return el("div", { class: "slider" }, el("label", { for: id }, criterion.name), info, share, range, box, text);
+    this.inputs[criterion.key] = { range, box, share, real };
+    return el("div", { class: "slider" }, el("label", { for: id }, criterion.name), info, real, share, range, box, text);
   }
 
   row(code, name) {
-    const el = element;
     const button = el("button", { type: "button", class: "plain", "aria-pressed": "false" }, name);
     button.addEventListener("click", () => this.select(this.selected === code ? null : code));
-    const fill = el("i", { class: "fill" }), mark = el("i", { class: "mark" });
+    const fill = el("i", { class: "fill" }), band = el("i", { class: "band" }), mark = el("i", { class: "mark" });
     const cell = (kind) => el("td", { class: kind });
-    const reference = cell("figure"), now = cell("figure now"), difference = cell("figure difference");
-    const tr = el("tr", { "data-id": code }, el("th", { scope: "row" }, button), el("td", { class: "bar", "aria-hidden": "true" }, el("div", {}, fill, mark)), reference, now, difference);
-    return { tr, button, fill, mark, reference, now, difference };
+    const reference = cell("figure"), now = cell("figure now"), difference = cell("figure difference"), range = cell("figure band-text");
+    const tr = el("tr", { "data-id": code }, el("th", { scope: "row" }, button),
+      el("td", { class: "bar", "aria-hidden": "true" }, el("div", {}, fill, band, mark)), reference, now, difference, range);
+    return { tr, button, fill, band, mark, reference, now, difference, range };
   }
 
   // -- what people do ----------------------------------------------------------------------------------------------------
+
+  view() {
+    return { certainty: this.certainty.value || "gemiddeld" };
+  }
+
+  change(values, released) {
+    this.scenario = { ...this.scenario, ...values };
+    this.showKey();
+    this.moved(released);
+  }
 
   key() {
     return this.scenario.group_weights?.[this.data.group.key] ?? this.scenario.weights;
   }
 
-  setKey(weights) {
+  withKey(weights) {
     const group = this.data.group.key;
-    if (this.scenario.group_weights?.[group]) this.scenario = { ...this.scenario, group_weights: { ...this.scenario.group_weights, [group]: weights } };
-    else this.scenario = { ...this.scenario, weights };
+    if (this.scenario.group_weights?.[group]) return { group_weights: { ...this.scenario.group_weights, [group]: weights } };
+    return { weights };
   }
 
   setWeight(criterion, value, released) {
-    this.setKey({ ...this.key(), [criterion]: value });
-    this.showKey();
-    this.moved(released);
+    this.change(this.withKey({ ...this.key(), [criterion]: value }), released);
   }
 
   usePreset(key) {
     const preset = this.data.presets.find((p) => p.key === key);
-    if (!preset) return this.showKey();
-    this.setKey({ ...preset.weights });
+    if (preset) this.change(this.withKey({ ...preset.weights }), true);
+    else this.showKey();
+  }
+
+  startOver() {
+    const { version, region, year, tasks, agreements, swaps, name, note } = this.scenario;
+    const kept = Object.fromEntries(Object.entries({ version, region, year, tasks, agreements, swaps, name, note }).filter(([, v]) => v !== undefined));
+    this.scenario = { ...kept, combine: "shares", reference: Object.keys(this.data.references)[0], weights: { ...this.data.presets[0].weights } };
     this.showKey();
     this.moved(true);
   }
@@ -218,90 +235,85 @@ class LivePanel {
     const own = { ...this.scenario.group_weights };
     if (isOwn) own[this.data.group.key] = { ...this.key() };
     else delete own[this.data.group.key];
-    this.scenario = { ...this.scenario, group_weights: own };
-    this.showKey();
-    this.moved(true);
+    this.change({ group_weights: own }, true);
   }
 
-  select(code) {
-    this.selected = code;
-    this.draw();
+  rules() {
+    const { existing = 0, floor = null, cap = null, group_rules } = this.scenario;
+    return { existing, floor, cap, ...group_rules?.[this.data.group.key] };
   }
 
-  /** The sliders show the key; the percentages come with the engine's answer. */
+  withRules(rules) {
+    const group = this.data.group.key;
+    if (this.scenario.group_rules?.[group]) return { group_rules: { ...this.scenario.group_rules, [group]: rules } };
+    return rules;
+  }
+
+  setRule(key, value, released) {
+    this.change(this.withRules({ ...this.rules(), [key]: key === "existing" ? value ?? 0 : value }), released);
+  }
+
+  useOwnRules(isOwn) {
+    const own = { ...this.scenario.group_rules };
+    if (isOwn) own[this.data.group.key] = this.rules();
+    else delete own[this.data.group.key];
+    this.change({ group_rules: own }, true);
+  }
+
+  openCell(cell) {
+    if (cell) this.explain(cell.dataset.code, cell.dataset.group);
+  }
+
+  /** Arrow keys walk through the ijktabel; Enter asks why. */
+  moveInTable(event) {
+    const cell = event.target.closest("td[data-group]");
+    if (!cell) return;
+    if (event.key === "Enter" || event.key === " ") this.openCell(cell);
+    else if (ARROWS[event.key]) {
+      const [down, right] = ARROWS[event.key];
+      const rows = [...this.table.querySelectorAll("tbody tr")];
+      const row = rows[rows.indexOf(cell.parentNode) + down];
+      const next = row?.children[[...cell.parentNode.children].indexOf(cell) + right];
+      if (next?.dataset.group) {
+        cell.tabIndex = -1;
+        next.tabIndex = 0;
+        next.focus();
+      }
+    } else return;
+    event.preventDefault();
+  }
+
+  // -- drawing -----------------------------------------------------------------------------------------------------------
+
+  /** The sliders and rules show the scenario; the percentages come with the engine's answer. */
   showKey() {
-    const weights = this.key();
+    const { scenario, data } = this, weights = this.key();
     for (const [key, { range, box }] of Object.entries(this.inputs)) {
       const weight = weights[key] ?? 0;
       if (Number(range.value) !== weight) range.value = weight;
       if (Number(box.value) !== weight || box.value === "") box.value = weight;
     }
-    this.own.checked = Boolean(this.scenario.group_weights?.[this.data.group.key]);
-    this.reference.value = this.scenario.reference;
+    this.own.checked = Boolean(scenario.group_weights?.[data.group.key]);
+    this.reference.value = scenario.reference;
+    this.combine.value = scenario.combine;
+    put(this.combineText, data.combinations[scenario.combine].text);
     const text = JSON.stringify(positive(weights));
-    const preset = this.data.presets.find((p) => JSON.stringify(positive(p.weights)) === text);
+    const preset = data.presets.find((p) => JSON.stringify(positive(p.weights)) === text);
     this.preset.value = preset?.key ?? "";
-    this.presetText.textContent = preset?.text ?? "";
+    put(this.presetText, preset?.text ?? "");
     this.presetText.hidden = !preset;
-  }
-
-  // -- the engine -----------------------------------------------------------------------------------------------------
-
-  moved(released) {
-    this.isMoving = true;
-    if (released) this.isReleased = true;
-    this.ask();
-  }
-
-  async ask() {
-    if (this.asking) return void (this.askAgain = true);
-    this.asking = true;
-    this.askAgain = false;
-    const { scenario, place } = this, released = this.isReleased;
-    let again = false;
-    try {
-      const answer = await fetch(this.data.api, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ scenario, group: this.data.group.key }),
-      });
-      const message = await answer.json();
-      if (place !== this.place) return;
-      if (answer.ok) {
-        this.problem("");
-        this.message = message;
-        if (released && scenario === this.scenario) this.release(scenario);
-        this.draw();
-      } else {
-        this.problem(message.fout ?? "De server kon dit niet uitrekenen. De laatste uitkomst blijft staan.");
-        this.isMoving = this.isReleased = false;
-      }
-    } catch {
-      this.problem("Geen verbinding met de server. De laatste uitkomst blijft staan; we proberen het opnieuw.");
-      again = true;
-    } finally {
-      this.asking = false;
-      if (again) setTimeout(() => this.ask(), RETRY_MS);
-      else if (this.askAgain || scenario !== this.scenario) this.ask();
+    this.ownRules.checked = Boolean(scenario.group_rules?.[data.group.key]);
+    for (const [key, value] of Object.entries(this.rules())) {
+      const { on, range, share } = this[key], isOn = value != null && !(key === "existing" && value === 0);
+      on.checked = isOn;
+      range.hidden = !isOn;
+      if (isOn && Number(range.value) !== Math.round(100 * value)) range.value = 100 * value;
+      put(share, isOn ? percent(value) : "uit");
     }
   }
 
-  release(scenario) {
-    this.isMoving = this.isReleased = false;
-    this.awaiting = identity(this.message.scenario);
-    this.sort();
-    this.spoken.textContent = `${this.message.finding} ${this.message.summary}`;
-    this.commit(this.message.scenario);
-  }
-
-  problem(text) {
-    this.status.textContent = text;
-    this.root.classList.toggle("stale", Boolean(text));
-  }
-
-  // -- drawing -----------------------------------------------------------------------------------------------------------
-
-  sort() {
+  adopt() {
+    this.showKey();
     const { codes, numbers, reference } = this.message;
     const order = codes.map((_, i) => i).sort((a, b) => numbers[b] - numbers[a] || reference[b] - reference[a]);
     const nodes = order.map((i) => this.rows.get(codes[i]).tr);
@@ -309,16 +321,19 @@ class LivePanel {
   }
 
   draw() {
-    const { message, data } = this;
-    this.finding.textContent = message.finding;
-    this.summary.textContent = message.summary;
+    const { message } = this;
+    put(this.finding, message.finding);
+    put(this.summary, message.summary);
+    put(this.firm, message.firm);
     const notes = message.warnings.join("\n");
     if (this.warnings.dataset.key !== notes) {
       this.warnings.dataset.key = notes;
-      this.warnings.replaceChildren(...message.warnings.map((text) => element("li", {}, text)));
+      this.warnings.replaceChildren(...message.warnings.map((text) => el("li", {}, text)));
     }
-    for (const [key, { share }] of Object.entries(this.inputs)) {
-      share.textContent = key in message.weights ? `${count.format(Math.round(100 * message.weights[key]))} %` : "0 %";
+    for (const [key, { share, real }] of Object.entries(this.inputs)) {
+      put(share, key in message.weights ? percent(message.weights[key]) : "0 %");
+      const part = message.importance[key];
+      put(real, !part ? "" : `${percent(Math.abs(part))} van het verschil${part < 0 ? ", andersom" : ""}`);
     }
     this.drawMap();
     this.drawBars();
@@ -336,7 +351,7 @@ class LivePanel {
       per_1000: `${capital(data.group.noun)} per 1.000 inwoners`,
       aantal: `Aantal ${data.group.noun}`,
     }[measure];
-    this.mapTitle.textContent = title;
+    put(this.mapTitle, title);
     const areas = {};
     message.codes.forEach((code, i) => {
       const difference = message.numbers[i] - message.reference[i];
@@ -357,17 +372,20 @@ class LivePanel {
 
   drawBars() {
     const { message, data } = this;
-    const top = Math.max(1, ...message.numbers, ...message.reference);
+    const top = Math.max(1, ...message.numbers, ...message.reference, ...message.high);
     if (top > this.barTop || top < this.barTop / 2) this.barTop = top * BAR_ROOM;
-    this.barCaption.textContent = `${data.group.name}, ${data.group.unit}: balk is nu, streep is de referentie`;
-    this.barHead.textContent = "Referentie";
+    const at = (value) => `${(100 * value) / this.barTop}%`;
+    put(this.barCaption, `${data.group.name}, ${data.group.unit}: balk is nu, streep is de referentie, dunne lijn is de bandbreedte (5–95 %)`);
     message.codes.forEach((code, i) => {
       const row = this.rows.get(code), difference = message.numbers[i] - message.reference[i];
-      row.fill.style.width = `${(100 * message.numbers[i]) / this.barTop}%`;
-      row.mark.style.left = `${(100 * message.reference[i]) / this.barTop}%`;
+      row.fill.style.width = at(message.numbers[i]);
+      row.band.style.left = at(message.low[i]);
+      row.band.style.width = at(message.high[i] - message.low[i]);
+      row.mark.style.left = at(message.reference[i]);
       put(row.reference, number(message.reference[i]));
       put(row.now, number(message.numbers[i]));
       put(row.difference, `${arrow(difference)} ${signed(difference)}`);
+      put(row.range, message.high[i] - message.low[i] < 0.05 ? "–" : `${one.format(message.low[i])} – ${one.format(message.high[i])}`);
       row.tr.classList.toggle("up", difference > 0);
       row.tr.classList.toggle("down", difference < 0);
       row.tr.classList.toggle("selected", code === this.selected);
@@ -375,26 +393,15 @@ class LivePanel {
     });
   }
 
-  /** Why the number of the chosen municipality is what it is: the steps from the reference, which add up. */
   drawWhy() {
     const { message, data } = this, i = this.codeIndex.get(this.selected);
-    if (i === undefined) {
-      put(this.why, "Kies een gemeente op de kaart of in de lijst. Dan leest u hier waarom het getal zo is.");
-      return;
-    }
-    const steps = Object.entries(message.steps).filter(([key, values]) => key === "reference" || values[i] !== 0);
-    const item = (name, value) => element("li", {}, element("span", {}, name), element("b", {}, value));
-    const words = data.references[message.scenario.reference];
-    this.why.replaceChildren(
-      element("h3", {}, `Waarom ${number(message.numbers[i])} voor ${data.names[i]}?`),
-      element("ol", {},
-        ...steps.map(([key, values]) => key === "reference" ? item(capital(words), one.format(values[i])) : item(data.step_names[key], signed(values[i], one))),
-        item("Samen", number(message.numbers[i]))));
-    this.why.querySelector("li:last-child").className = "sum";
+    if (i === undefined) return put(this.why, "Kies een gemeente op de kaart of in de lijst. Dan leest u hier waarom het getal zo is.");
+    const above = `In ${percent(message.above[i])} van de denkbare wegingen neemt ${data.names[i]} meer op zich dan ${data.references[message.scenario.reference]}.`;
+    this.why.replaceChildren(this.waterfall(message, i, `Waarom ${number(message.numbers[i])} voor ${data.names[i]}?`), el("p", {}, above));
   }
 
   drawTable() {
-    const { message, data } = this, el = element;
+    const { message } = this;
     const key = [this.place, message.groups, Object.keys(this.scenario.group_weights ?? {}), this.selected].join("|");
     if (this.table.dataset.key !== key) this.buildTable(key);
     const columns = this.tableColumns;
@@ -403,7 +410,7 @@ class LivePanel {
   }
 
   buildTable(key) {
-    const { message, data } = this, el = element, table = this.table;
+    const { message, data, table } = this;
     table.dataset.key = key;
     const index = new Map(message.groups.map((group, g) => [group, g]));
     const blocks = data.sums.map((block) => block.filter((group) => index.has(group))).filter((block) => block.length > 1);
@@ -412,25 +419,24 @@ class LivePanel {
     const heads = message.groups.map((group) => el("th", { scope: "col", class: group === data.group.key ? "current" : "" },
       data.groups[group].short, el("small", {}, data.groups[group].unit + (own[group] ? " · eigen weging" : ""))));
     const sums = blocks.map((block) => el("th", { scope: "col", class: "block" }, "Samen", el("small", {}, data.groups[block[0]].unit)));
-    const cell = (c) => el("td", { class: `figure${message.groups[c] === data.group.key ? " current" : ""}${c >= message.groups.length ? " block" : ""}` });
-    this.cells = message.codes.map(() => this.tableColumns.map((_, c) => cell(c)));
+    const cell = (c, code) => {
+      const group = message.groups[c];
+      const kind = `figure${group === data.group.key ? " current" : ""}${group ? "" : " block"}`;
+      return el("td", code && group ? { class: kind, "data-code": code, "data-group": group, tabindex: "-1", title: "Waarom dit getal?" } : { class: kind });
+    };
+    this.cells = message.codes.map((code) => this.tableColumns.map((_, c) => cell(c, code)));
     this.totals = this.tableColumns.map((_, c) => cell(c));
     const byName = message.codes.map((_, i) => i).sort((a, b) => data.names[a].localeCompare(data.names[b], "nl"));
+    this.cells[byName[0]][0].tabIndex = 0;
     const rows = byName.map((i) => el("tr", { class: message.codes[i] === this.selected ? "selected" : "" }, el("th", { scope: "row" }, data.names[i]), ...this.cells[i]));
-    table.replaceChildren(el("table", { class: "ijktabel" },
-      el("caption", {}, "Hele getallen die optellen tot de opgave. Groepen met een verschillende eenheid tellen we niet bij elkaar op."),
+    table.replaceChildren(el("table", { class: "ijktabel", role: "grid" },
+      el("caption", {}, "Hele getallen die optellen tot de opgave. Kies een getal en lees waarom het zo is. Groepen met een verschillende eenheid tellen we niet bij elkaar op."),
       el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Gemeente"), ...heads, ...sums)),
       el("tbody", {}, ...rows),
       el("tfoot", {}, el("tr", {}, el("th", { scope: "row" }, "Totaal"), ...this.totals))));
-    this.tableTitle.textContent = `IJktabel: elke aandachtsgroep, ${data.region_name}`;
+    put(this.tableTitle, `IJktabel: elke aandachtsgroep, ${data.region_name}`);
   }
 }
-
-const sum = (values) => values.reduce((total, value) => total + value, 0);
-const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
-const put = (node, text) => {
-  if (node.textContent !== text) node.textContent = text;
-};
 
 export default function render({ parentElement, data, setStateValue }) {
   const panel = mount(parentElement, "live_panel", (root) => new LivePanel(root));

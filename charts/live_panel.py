@@ -9,15 +9,17 @@ import numpy as np
 
 from charts.areas import national_rate
 from charts.assets import layer_url, loader
-from charts.findings import finding, summary
+from charts.findings import finding, firm, summary
 from charts.scales import MEASURES, scale, text_color
-from charts.words import REFERENCES, noun
+from charts.words import CERTAINTIES, COMBINATIONS, REFERENCES, noun
 from data.tables import Tables
-from fairshare import Inputs, Result, Scenario
+from fairshare import Inputs, Result, Scenario, allocate
 from fairshare.criteria import NoShare
 from fairshare.engine import blocks
 from fairshare.explanation import in_decimals
+from fairshare.inputs import Group
 from fairshare.measures import per_1000
+from fairshare.robustness import DEFAULT_CERTAINTY, importance, intervals
 
 COLOR_MEASURES = ("verschil", "per_1000", "aantal")
 STEP_DECIMALS = 1
@@ -31,12 +33,14 @@ STEP_NAMES = {
 }
 
 
-def message(result: Result, group: str) -> dict[str, Any]:
+def message(result: Result, group: str, certainty: str = DEFAULT_CERTAINTY, by_key: bool = False) -> dict[str, Any]:
     """Everything that the panel shows of ``result``, by position in ``codes``; the command line's json in compact form.
 
     Parameters
     ----------
     group : the target group in view.
+    certainty : how sure we are of the weights, a key of `fairshare.robustness.CERTAINTY`.
+    by_key : add the table by the key alone, without agreements and swaps.
 
     Raises
     ------
@@ -56,6 +60,7 @@ def message(result: Result, group: str) -> dict[str, Any]:
         in_decimals({name: value[i] for name, value in steps.items()}, int(numbers[i]), STEP_DECIMALS)
         for i in range(len(inputs.codes))
     ]
+    interval = intervals(result, certainty, groups=(group,))[group]
     return {
         "version": 1,
         "data_version": inputs.data_version,
@@ -64,16 +69,29 @@ def message(result: Result, group: str) -> dict[str, Any]:
         "warnings": list(result.warnings),
         "finding": finding(result, group),
         "summary": summary(result, group),
+        "firm": firm(result, group, interval),
         "weights": {criterion: round(weight, 4) for criterion, weight in result.weights[group].items()},
+        "importance": {criterion: round(part, 2) + 0.0 for criterion, part in importance(result, group).items()},
         "codes": inputs.codes,
         "numbers": numbers.tolist(),
         "reference": reference.tolist(),
+        "low": [round(float(value), 1) for value in interval.low],
+        "high": [round(float(value), 1) for value in interval.high],
+        "above": [round(float(value), 2) for value in interval.above],
         "per_1000": [round(float(value), 3) for value in rates],
         "classes": {name: scale(name, rate).classes(values[name]) for name in COLOR_MEASURES},
         "steps": {name: [row[name] for row in printed] for name in steps},
         "groups": result.groups,
         "table": result.numbers.tolist(),
-    }
+    } | ({"by_key": without_bargaining(result).numbers.tolist()} if by_key else {})
+
+
+def without_bargaining(result: Result) -> Result:
+    """The result by the key alone: no agreements, no swaps."""
+    scenario = result.scenario
+    if not scenario.agreements and not scenario.swaps:
+        return result
+    return allocate(result.inputs, scenario.with_(agreements=(), swaps=()))
 
 
 def settings(tables: Tables, inputs: Inputs, group: str, tasks: dict[str, int]) -> dict[str, Any]:
@@ -93,14 +111,27 @@ def settings(tables: Tables, inputs: Inputs, group: str, tasks: dict[str, int]) 
         "criteria": _criteria(tables, inputs, group),
         "presets": _presets(tables),
         "references": REFERENCES,
+        "combinations": COMBINATIONS,
+        "certainties": CERTAINTIES,
+        "has_existing": group in inputs.existing and not bool(np.isnan(inputs.existing[group]).any()),
         "scales": {
             name: {"title": MEASURES[name], "legend": s.legend(), "ink": [text_color(c) for c in s.colors]}
             for name, s in scales.items()
         },
         "step_names": STEP_NAMES | {key: criterion.name for key, criterion in inputs.criteria.items()},
-        "groups": {g.key: {"name": g.name, "short": g.short_name, "unit": g.unit} for g in shown},
+        "groups": {
+            g.key: {"name": g.name, "short": g.short_name, "unit": g.unit, "origin": _origin(g, tasks)} for g in shown
+        },
         "sums": [block for block in blocks(shown) if len(block) > 1],
     }
+
+
+def _origin(group: Group, tasks: dict[str, int]) -> str:
+    """Where the task comes from, in one line."""
+    if group.key in tasks:
+        return "De opgave is zelf ingevuld."
+    origin = group.task.origin
+    return f"Opgave: {group.task.status}. Bron: {origin.source}, {origin.year or 'jaar onbekend'}."
 
 
 def _criteria(tables: Tables, inputs: Inputs, group: str) -> list[dict[str, Any]]:
@@ -142,9 +173,7 @@ def _component():
 
 def live_panel(settings: dict[str, Any], first: dict[str, Any], key: str, on_commit):
     """Place the panel; ``on_commit`` is called when the user lets go of a slider. Returns the component's state."""
-    return _component()(
-        key=key, data=settings | {"message": first}, default={"scenario": None}, on_scenario_change=on_commit
-    )
+    return _component()(key=key, data=settings | {"message": first}, on_scenario_change=on_commit)
 
 
 def committed(state: Any) -> Scenario | None:

@@ -95,6 +95,8 @@ export class MunicipalMap {
     this.areaGroup = group("areas");
     this.labelGroup = group("labels");
     this.labelGroup.setAttribute("aria-hidden", "true");
+    this.arrowGroup = group("arrows");
+    this.arrowGroup.setAttribute("aria-hidden", "true");
     const path = (item) => shape("path", { d: item.d });
     this.backdrop = group("backdrop",
       group("land", ...(layer.land ? [shape("path", { d: layer.land })] : [])),
@@ -103,7 +105,7 @@ export class MunicipalMap {
     this.lines = group("lines",
       group("subregions", ...(layer.subregions ?? []).map(path)),
       group("outline", ...(layer.outline ? [shape("path", { d: layer.outline })] : [])));
-    this.svg.append(this.backdrop, this.areaGroup, this.lines, this.labelGroup);
+    this.svg.append(this.backdrop, this.areaGroup, this.lines, this.arrowGroup, this.labelGroup);
     for (const area of layer.areas ?? layer.regions) {
       const node = shape("path", { class: "area", tabindex: "-1", "data-id": area.id });
       const label = shape("text", {});
@@ -143,7 +145,27 @@ export class MunicipalMap {
     }
     this.rove(this.focused && areas[this.focused] ? this.focused : this.first());
     this.label();
+    this.drawArrows();
     if (this.pointed) this.showTip(this.pointed, this.pointedAt);
+  }
+
+  /** Curved arrows from giver to taker; the thicker, the more. `data.arrows`: [{from, to, number}]. */
+  drawArrows() {
+    const arrows = this.data.arrows ?? [];
+    this.labelGroup.classList.toggle("haloed", arrows.length > 0);
+    if (!this.scale || (!arrows.length && !this.arrowGroup.childElementCount)) return;
+    const most = Math.max(1, ...arrows.map((arrow) => arrow.number));
+    this.arrowGroup.replaceChildren(...arrows.map(({ from, to, number }) => {
+      const [x0, y0] = this.place(this.nodes.get(from)), [cx1, cy1] = this.place(this.nodes.get(to));
+      const whole = Math.hypot(cx1 - x0, cy1 - y0) || 1, short = Math.max(0.4, 1 - 14 / this.scale / whole);
+      const x1 = x0 + (cx1 - x0) * short, y1 = y0 + (cy1 - y0) * short;
+      const length = Math.hypot(x1 - x0, y1 - y0) || 1, ux = (x1 - x0) / length, uy = (y1 - y0) / length;
+      const width = (1 + 4.5 * Math.sqrt(number / most)) / this.scale, head = 2.4 * width + 4 / this.scale;
+      const [ex, ey] = [x1 - ux * head, y1 - uy * head];
+      const [cx, cy] = [(x0 + ex) / 2 - uy * length * 0.12, (y0 + ey) / 2 + ux * length * 0.12];
+      const tip = `M${x1} ${y1}L${ex - uy * head * 0.55} ${ey + ux * head * 0.55}L${ex + uy * head * 0.55} ${ey - ux * head * 0.55}z`;
+      return shape("g", {}, shape("path", { class: "shaft", d: `M${x0} ${y0}Q${cx} ${cy} ${ex} ${ey}`, "stroke-width": width }), shape("path", { class: "head", d: tip }));
+    }));
   }
 
   first() {
@@ -213,6 +235,7 @@ export class MunicipalMap {
     this.svg.setAttribute("viewBox", this.view.join(" "));
     this.scale = Math.min(clientWidth / this.view[2], clientHeight / this.view[3]);
     this.label();
+    this.drawArrows();
   }
 
   // -- hands --------------------------------------------------------------------------------------------------------

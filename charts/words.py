@@ -10,6 +10,17 @@ REFERENCES = {
     "sociale_huur": "naar rato van de sociale huur",
     "gelijk": "bij gelijke delen",
 }
+COMBINATIONS = {
+    "shares": {
+        "name": "Aandelen optellen",
+        "text": "Elke gemeente krijgt een aandeel per maatstaf. De gewichten bepalen hoe zwaar elk aandeel telt.",
+    },
+    "factors": {
+        "name": "Factor per maatstaf",
+        "text": "De referentie is het begin. Elke maatstaf maakt een deel kleiner (tot 0,5 keer) of groter (tot 1,5 keer).",
+    },
+}
+CERTAINTIES = {"laag": "Niet zo zeker", "gemiddeld": "Redelijk zeker", "hoog": "Heel zeker"}
 KINDS = {
     "stock": "Zoveel mensen of plekken zijn er op één moment.",
     "flow": "Zoveel komen er elke periode bij.",

@@ -17,6 +17,7 @@ SEED = 20_301
 QUANTILES = (0.05, 0.95)
 CERTAINTY = {"laag": 12.0, "gemiddeld": 50.0, "hoog": 200.0}
 """How sure we are of the weights -> concentration of the Dirichlet distribution around them: the larger, the narrower."""
+DEFAULT_CERTAINTY = "gemiddeld"
 BATCH = 400_000
 """Largest number of cells (draws x municipalities) that is worked on at once."""
 
@@ -59,7 +60,7 @@ def weight_draws(weights: tuple[float, ...], certainty: str, draws: int = DRAWS)
 
 
 def intervals(
-    result: Result, certainty: str = "gemiddeld", draws: int = DRAWS, groups: tuple[str, ...] | None = None
+    result: Result, certainty: str = DEFAULT_CERTAINTY, draws: int = DRAWS, groups: tuple[str, ...] | None = None
 ) -> Mapping[str, Interval]:
     """The interval of every group: the same rules of the game and agreements, under ``draws`` conceivable keys.
 
@@ -109,20 +110,22 @@ def _divided(weights: np.ndarray, parts: np.ndarray, task: float, rules) -> np.n
 def importance(result: Result, group: str) -> dict[str, float]:
     """How much each criterion really matters: its share in the variance of the shift away from the reference.
 
-    With ``d_c[i] = w_c (s_c[i] - s_ref[i])`` and ``d = sum_c d_c`` the share of criterion c is ``sum(d_c d) / sum(d d)``: the
-    covariance decomposition of the variance (Becker, Saisana, Paruolo and Vandecasteele, *Weights and importance in composite
-    indicators*, 2017, section 2). Shares add up to 1; a negative share means that a criterion works against the others.
+    With ``d_c[i] = w_c (s_c[i] - s_ref[i])`` and ``d = sum_c d_c`` criterion c contributes ``sum(d_c d)`` to the variance
+    ``sum(d d)``: the covariance decomposition (Becker, Saisana, Paruolo and Vandecasteele, *Weights and importance in composite
+    indicators*, 2017, section 2). Contributions are divided by the sum of their absolute values, so that opposing criteria
+    do not blow one another up.
 
     Returns
     -------
     dict
-        criterion -> share. [fraction] All zero when nothing moves.
+        criterion -> share; absolute values add up to 1; negative for a criterion that works against the outcome. [fraction]
+        All zero when nothing moves.
     """
     reference_share = share_of_reference(result.inputs, result.scenario.reference)
     weights, parts, _ = key_of(result.inputs, result.scenario, group, reference_share)
     shifts = np.array(list(weights.values()))[:, None] * (parts - reference_share)
-    total = shifts.sum(axis=0)
-    variance = float(total @ total)
-    if variance <= 1e-24:
+    contributions = shifts @ shifts.sum(axis=0)
+    total = float(np.abs(contributions).sum())
+    if total <= 1e-24:
         return dict.fromkeys(weights, 0.0)
-    return {criterion: float(shift @ total) / variance for criterion, shift in zip(weights, shifts, strict=True)}
+    return {criterion: float(part) / total for criterion, part in zip(weights, contributions, strict=True)}

@@ -18,6 +18,7 @@ WEIGHT_MAX = 10
 BOUND_MAX = 10
 TASK_MAX = 10_000_000
 TEXT_MAX = 2_000
+HUGE = 1e300
 COMBINATIONS = ("shares", "factors")
 RULES = ("existing", "floor", "cap")
 REFERENCES = ("inwoners", "woningen", "sociale_huur", "gelijk")
@@ -274,9 +275,10 @@ def _pairs(key: str, value: Any) -> list[tuple[str, Any]]:
 def _number(key: str, value: Any, low: float, high: float) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise FairShareError(f"{key} is geen getal: {_short(value)}.")
-    if not math.isfinite(value) or not low <= value <= high:
-        raise FairShareError(f"{key} is {dutch(value, 6)}; dat moet tussen {dutch(low, 6)} en {dutch(high, 6)} liggen.")
-    return float(value)
+    number = float(value) if abs(value) < HUGE else math.inf
+    if not math.isfinite(number) or not low <= number <= high:
+        raise FairShareError(f"{key} is {dutch(number, 6)}; dat moet tussen {dutch(low, 6)} en {dutch(high, 6)} liggen.")
+    return number
 
 
 def _whole(key: str, value: Any, low: int, high: int) -> int:
@@ -291,6 +293,8 @@ def _text(key: str, value: Any, required: bool = False) -> str:
         raise FairShareError(f"{key} ontbreekt of is geen tekst: {_short(value)}.")
     if required and not value.strip():
         raise FairShareError(f"{key} is leeg.")
+    if not value.isprintable() and not value.encode("utf-8", "ignore").decode() == value:
+        raise FairShareError(f"{key} bevat tekens die geen tekst zijn.")
     if len(value) > TEXT_MAX:
         raise FairShareError(f"{key} is langer dan {TEXT_MAX} tekens.")
     return value
@@ -338,5 +342,5 @@ def _without_empty(record: Mapping[str, Any]) -> dict[str, Any]:
 
 def _short(value: Any) -> str:
     text = " - ".join(value) if isinstance(value, tuple) else str(value)
-    text = " ".join(text.split())
+    text = " ".join(text.encode("utf-8", "replace").decode().split())
     return text if len(text) <= 40 else text[:39] + "…"

@@ -60,7 +60,14 @@ def draw() -> None:
             )
         else:
             data = result_map(
-                result, groups, measure, title=title, level=level, mode=mode, selected=chosen, height="min(560px, 70vh, 100vw)"
+                result,
+                groups,
+                measure,
+                title=title,
+                level=level,
+                mode=mode,
+                selected=chosen,
+                height="min(560px, 70vh, 100vw)",
             )
             picked = municipal_map(data, key="kaart")
             if picked is not None:

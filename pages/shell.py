@@ -12,6 +12,7 @@ page = st.navigation(
         st.Page("start.py", title="Start", icon=":material/home:", default=True),
         st.Page("kaart.py", title="Kaart", icon=":material/map:"),
         st.Page("verdelen.py", title="Verdelen", icon=":material/tune:"),
+        st.Page("onderhandelen.py", title="Onderhandelen", icon=":material/handshake:"),
         st.Page("vergelijken.py", title="Vergelijken", icon=":material/compare_arrows:"),
         st.Page("bronnen.py", title="Bronnen", icon=":material/menu_book:"),
     ],

@@ -8,6 +8,8 @@ from data.tables import load_tables
 from fairshare import FairShareError
 
 KEY = "verdelen"
+KEY_PARTS = ("weights", "group_weights", "reference", "combine", "existing", "floor", "cap", "group_rules")
+"""What the panel changes of the scenario; tasks, agreements and swaps are changed elsewhere."""
 
 
 def take_up() -> None:

@@ -72,7 +72,9 @@ def draw() -> None:
     title = central_finding(found, names)
     st.subheader(title, anchor=False)
     figure = central_dumbbell(found, names)
-    st.plotly_chart(figure, key="centrale-stad", config={"displayModeBar": False}, alt=f"{title} De tabel geeft alle getallen.")
+    st.plotly_chart(
+        figure, key="centrale-stad", config={"displayModeBar": False}, alt=f"{title} De tabel geeft alle getallen."
+    )
     st.html(effect_table(tables, results, session.group()))
     st.header("Hoe werken de regio's?", anchor=False)
     profiles(names)

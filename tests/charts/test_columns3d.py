@@ -37,7 +37,6 @@ def test_there_is_a_column_per_municipality_as_high_as_its_value(place, measure)
 def test_a_deck_asks_nothing_of_another_host(place):
     text = columns_deck(allocated(place), ("statushouders",), "per_1000").to_json()
     assert not re.search(r"https?://|//[a-z]+\.", text)
-    assert json.loads(text).get("mapStyle") is None
 
 
 def test_a_task_of_zero_has_flat_columns():

@@ -3,8 +3,7 @@
 import re
 
 import pytest
-from by_hand import KOPLOPERS, TABLES, allocated
-from by_hand import keys
+from by_hand import KOPLOPERS, TABLES, allocated, keys
 from hypothesis import given
 from reading import ReadTable, dutch
 

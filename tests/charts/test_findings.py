@@ -26,7 +26,9 @@ def sentences(result, group: str) -> list[str]:
     found = [finding(result, group), summary(result, group), key_line(result, (group,))]
     found.append(task_line(spec, task, result.inputs.region_name))
     levels = ["gemeenten", *(["deelregios"] if any(result.inputs.subregions) else [])]
-    return found + [map_finding(area_values(result, (group,), level), measure) for level in levels for measure in MEASURES]
+    return found + [
+        map_finding(area_values(result, (group,), level), measure) for level in levels for measure in MEASURES
+    ]
 
 
 # -- words

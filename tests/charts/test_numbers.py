@@ -78,9 +78,7 @@ def test_the_largest_of_a_column_is_never_written_as_zero(values):
     assert dutch(number(max(values), decimals_for(values))) > 0
 
 
-@pytest.mark.parametrize(
-    ("words", "text"), [(["a"], "a"), (["a", "b"], "a en b"), (["a", "b", "c"], "a, b en c")]
-)
+@pytest.mark.parametrize(("words", "text"), [(["a"], "a"), (["a", "b"], "a en b"), (["a", "b", "c"], "a, b en c")])
 def test_a_listing_reads_as_a_sentence(words, text):
     assert listing(words) == text
 

@@ -3,9 +3,8 @@
 import re
 
 import pytest
-from by_hand import KOPLOPERS, allocated, region
+from by_hand import KOPLOPERS, allocated, here, region
 from by_hand import group as by_hand_group
-from by_hand import here
 from hypothesis import given
 from hypothesis import strategies as st
 from reading import ReadTable, dutch
@@ -51,7 +50,9 @@ def test_hostile_text_is_shown_as_it_is():
     assert table.caption == table.head[0].text == table.rows[0][0].text == HOSTILE
 
 
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "//elders.nl", " https://x", "JavaScript:x"])
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "data:text/html,x", "//elders.nl", " https://x", "JavaScript:x"]
+)
 def test_only_web_addresses_become_links(link):
     assert "<a" not in html_table("", ["A"], [[Cell("tekst", link=link)]])
 

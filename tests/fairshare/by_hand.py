@@ -1,4 +1,4 @@
-"""Regions small enough to calculate by hand, shorthands for the real ones, and scenarios for hypothesis to choose from."""
+"""Regions small enough to calculate by hand, shorthands for the real ones, and scenarios for hypothesis."""
 
 from dataclasses import fields, replace
 from decimal import Decimal
@@ -106,6 +106,12 @@ def keys(criteria: tuple[str, ...] = MEASURED, weights: st.SearchStrategy = weig
     return chosen.filter(lambda key: any(value > 0 for value in key.values()))
 
 
+own_rules = st.fixed_dictionaries(
+    {}, optional={"existing": st.floats(0, 1), "floor": st.none() | st.floats(0, 1), "cap": st.none() | st.floats(1, 4)}
+)
+"""The rules of one group, instead of the common ones."""
+
+
 @st.composite
 def documents(draw, regions: tuple[str, ...] = SMALL, agreements: bool = True) -> dict:
     """Scenario files that are well formed; the engine may still refuse bounds, agreements and swaps that do not fit."""
@@ -116,6 +122,8 @@ def documents(draw, regions: tuple[str, ...] = SMALL, agreements: bool = True) -
         "reference": st.sampled_from(["inwoners", "woningen", "sociale_huur", "gelijk"]),
         "tasks": st.dictionaries(st.sampled_from(GROUPS), st.integers(0, 20_000), max_size=3),
         "group_weights": st.dictionaries(st.sampled_from(GROUPS), keys(), max_size=2),
+        "combine": st.sampled_from(["shares", "factors"]),
+        "group_rules": st.dictionaries(st.sampled_from(GROUPS), own_rules, max_size=2),
         "existing": st.floats(0, 1),
         "floor": st.floats(0, 1.05),
         "cap": st.floats(0.98, 4),
@@ -123,6 +131,9 @@ def documents(draw, regions: tuple[str, ...] = SMALL, agreements: bool = True) -
     document |= {name: draw(values) for name, values in optional.items() if draw(st.booleans())}
     if "floor" in document and "cap" in document:
         document["cap"] = max(document["floor"], document["cap"])
+    if "group_rules" in document:
+        document["cap"] = max(document.get("cap", 1.1), 1.1)
+        document["floor"] = min(document.get("floor", 0.9), 0.9)
     if agreements and draw(st.booleans()):
         codes = inputs_for(TABLES, Scenario(region=place, year=year)).codes
         cell = st.tuples(st.sampled_from(codes), st.sampled_from(["statushouders", "ouderen", "studenten"]))

@@ -289,13 +289,13 @@ def test_the_remainder_counts_the_existing_supply_of_the_others():
 
 def test_agreements_above_the_task_are_refused_with_the_excess():
     fixed = (Agreement("A", "groep", 70), Agreement("B", "groep", 42))
-    with pytest.raises(FairShareError, match="tellen op tot 112, 12 meer dan de opgave van 100"):
+    with pytest.raises(FairShareError, match="112, 12 meer dan de opgave van 100"):
         here(region(inwoners=[50, 30, 20]), agreements=fixed)
 
 
 def test_agreements_with_everyone_that_leave_a_part_of_the_task_are_refused():
     fixed = (Agreement("A", "groep", 70), Agreement("B", "groep", 28))
-    with pytest.raises(FairShareError, match="tellen op tot 98; er blijft 2 van de opgave over"):
+    with pytest.raises(FairShareError, match=r"tellen op tot 98\b.*\b2\b"):
         here(region(inwoners=[50, 50]), agreements=fixed)
 
 
@@ -306,7 +306,7 @@ def test_agreements_with_everyone_that_add_up_are_the_result():
 
 def test_a_remainder_that_nobody_has_a_share_in_is_refused():
     inputs = region(inwoners=[50, 50], land=[10, 0])
-    with pytest.raises(FairShareError, match="blijft 30 over en niemand kan dat overnemen"):
+    with pytest.raises(FairShareError, match=r"niemand kan .*\b30\b"):
         here(inputs, weights={"land": 1}, agreements=(Agreement("A", "groep", 70),))
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from fairshare import FairShareError, Scenario, inputs_for
-from fairshare.criteria import Criterion, NoShare, criterion_share, gap, proportional_share
+from fairshare.criteria import Criterion, NoShare, criterion_share, factor_share, gap, proportional_share
 
 amounts = st.integers(1, 12).flatmap(lambda n: arrays(float, n, elements=st.floats(0, 1e6)))
 pairs = st.integers(1, 12).flatmap(lambda n: arrays(float, (2, n), elements=st.integers(0, 10**6).map(float)))
@@ -137,3 +137,31 @@ def test_room_in_existing_supply_is_measured_per_group():
     # `een`: half by room (0, 1) and half by inhabitants (.5, .5). `twee`: inhabitants alone.
     assert result.unrounded.T.tolist() == [[2.5, 7.5], [5, 5]]
     assert result.warnings == ("'Ruimte' telt niet mee: in deze regio is het cijfer overal 0.",)
+
+
+# -- factors: the other way to combine criteria
+
+
+def test_factors_run_from_a_half_to_one_and_a_half_times_the_reference():
+    # Shares 0.2, 0.5 and 0.3 over references 0.25, 0.25 and 0.5: intensity 0.8, 2 and 0.6, a span of 1.4.
+    # Factors 0.5 + 0.2 / 1.4, 1.5 and 0.5; times the reference, and renormalised.
+    factors = np.array([0.5 + 0.2 / 1.4, 1.5, 0.5])
+    reference = np.array([0.25, 0.25, 0.5])
+    expected = factors * reference / (factors * reference).sum()
+    assert factor_share(np.array([0.2, 0.5, 0.3]), reference) == pytest.approx(expected)
+
+
+def test_a_criterion_that_is_the_reference_has_factor_one():
+    assert factor_share(np.array([0.2, 0.8]), np.array([0.2, 0.8])).tolist() == [0.2, 0.8]
+
+
+def test_factors_by_hand_for_two():
+    # Intensity 0.4 and 1.6, so factors 0.5 and 1.5 of one half: 1 to 3.
+    assert factor_share(np.array([0.2, 0.8]), np.array([0.5, 0.5])).tolist() == [0.25, 0.75]
+
+
+def test_a_municipality_without_a_reference_has_no_nan_under_factors():
+    # Renswoude and Ameland have no social rent, so their reference is 0.
+    result = allocated("nl", combine="factors", reference="sociale_huur", weights={"land": 1})
+    assert np.isfinite(result.unrounded).all()
+    assert result.numbers.sum(axis=0).tolist() == [result.tasks[key].value for key in result.groups]

@@ -36,8 +36,26 @@ def test_the_path_from_reference_to_result_by_hand():
     fixed, swap = (Agreement("A", "groep", 49),), (Swap("A", "B", "groep", 7),)
     result = here(inputs, weights=key, existing=0.5, cap=1.3, agreements=fixed, swaps=swap)
     rows = result.as_dict()["rows"]
-    a = {"reference": 60, "inwoners": 0, "land": -10, "existing": -5, "bounds": 3, "agreements": 1, "rounding": 0, "swaps": -7}
-    b = {"reference": 40, "inwoners": 0, "land": 10, "existing": 5, "bounds": -3, "agreements": -1, "rounding": 0, "swaps": 7}
+    a = {
+        "reference": 60,
+        "inwoners": 0,
+        "land": -10,
+        "existing": -5,
+        "bounds": 3,
+        "agreements": 1,
+        "rounding": 0,
+        "swaps": -7,
+    }
+    b = {
+        "reference": 40,
+        "inwoners": 0,
+        "land": 10,
+        "existing": 5,
+        "bounds": -3,
+        "agreements": -1,
+        "rounding": 0,
+        "swaps": 7,
+    }
     assert [row["steps"] for row in rows] == [a, b]
     assert [row["result"] for row in rows] == [42, 58]
 

@@ -1,4 +1,4 @@
-"""Step 6: whole numbers that add up, the nearest there are; against HiGHS, brute force and largest remainder of others."""
+"""Step 6: whole numbers that add up, the nearest there are; against HiGHS, brute force and `apportionment`."""
 
 import itertools
 import math
@@ -155,8 +155,8 @@ def test_no_table_is_nearer_when_all_are_tried(case):
 
 
 def test_a_row_total_moves_a_unit_that_largest_remainder_would_place_elsewhere():
-    # Largest remainder gives A both units. With 0.6 and 0.6 A has 1.2 in all and may have 2. With 0.6 and 0.4 its total is
-    # exactly 1: A keeps the 0.6 and the second unit goes to the earlier of B and C, which both have 0.3.
+    # Largest remainder gives A both units. With 0.6 and 0.6 A has 1.2 in all and may have 2. With 0.6 and 0.4 its total
+    # is exactly 1: A keeps the 0.6 and the second unit goes to the earlier of B and C, which both have 0.3.
     assert rounded([[0.6, 0.6], [0.3, 0.2], [0.1, 0.2]], [1, 1]).tolist() == [[1, 1], [0, 0], [0, 0]]
     assert rounded([[0.6, 0.4], [0.3, 0.3], [0.1, 0.3]], [1, 1]).tolist() == [[1, 0], [0, 1], [0, 0]]
 

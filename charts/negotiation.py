@@ -1,0 +1,98 @@
+"""The table at which municipalities bargain: what a move is, in words, and what the panel of /onderhandelen needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from charts.assets import loader
+from charts.live_panel import message, settings
+from charts.numbers import number
+from data.tables import Tables
+from fairshare import Agreement, FairShareError, Inputs, Result, Scenario, Swap, allocate, inputs_for
+from fairshare.inverse import weight_for
+
+
+def moves_between(before: Scenario, after: Scenario, inputs: Inputs) -> str:
+    """What changed at the table, in words: agreements made, changed and released, and swaps."""
+    names = dict(zip(inputs.codes, inputs.names, strict=True))
+    old = {(a.municipality, a.group): a for a in before.agreements}
+    new = {(a.municipality, a.group): a for a in after.agreements}
+    told = []
+    for key in sorted(set(old) | set(new)):
+        place = f"{names.get(key[0], key[0])}, {inputs.groups[key[1]].short_name.lower()}"
+        if key not in new:
+            told.append(f"{place}: losgelaten")
+        elif key not in old or old[key].number != new[key].number:
+            told.append(f"{place}: vast op {number(new[key].number)}")
+    for swap in after.swaps[len(before.swaps) :]:
+        group = inputs.groups[swap.group].short_name.lower()
+        told.append(f"{names[swap.giver]} draagt {number(swap.number)} ({group}) over aan {names[swap.taker]}")
+    if len(after.swaps) < len(before.swaps):
+        told.append("uitruil ongedaan gemaakt")
+    return "; ".join(told).capitalize() if told else "Geen verandering"
+
+
+def table_settings(
+    tables: Tables, result: Result, group: str, log: list[dict[str, Any]], can_undo: bool, can_redo: bool
+) -> dict[str, Any]:
+    """What stays the same while a number is tried out, with the log of moves."""
+    tasks = dict(result.scenario.tasks)
+    return settings(tables, result.inputs, group, tasks) | {
+        "inverse": "/api/omgekeerd",
+        "codes": result.inputs.codes,
+        "log": log,
+        "can_undo": can_undo,
+        "can_redo": can_redo,
+        "message": message(result, group, by_key=True),
+    }
+
+
+def inverse_answer(tables: Tables, question: dict[str, Any]) -> str:
+    """The answer to "which weight brings this municipality to this number?", in words.
+
+    Raises
+    ------
+    FairShareError
+        For a question that is not one.
+    """
+    scenario = Scenario.from_dict(question.get("scenario"))
+    inputs = inputs_for(tables, scenario)
+    code, group, criterion = (str(question.get(key, "")) for key in ("municipality", "group", "criterion"))
+    wanted = question.get("number")
+    if code not in inputs.position or criterion not in inputs.criteria:
+        raise FairShareError("Kies een gemeente en een maatstaf van deze regio.")
+    if isinstance(wanted, bool) or not isinstance(wanted, (int, float)) or not 0 <= wanted <= 10_000_000:
+        raise FairShareError("Vul een aantal in van 0 of hoger.")
+    allocate(inputs, scenario).column(group)
+    answer = weight_for(inputs, scenario, group, criterion, code, float(wanted))
+    name, measure = inputs.names[inputs.position[code]], inputs.criteria[criterion].name
+    if answer.weight is None:
+        return f"Dat lukt niet met alleen '{measure}'. {name} komt dan uit tussen {number(answer.low, 1)} en {number(answer.high, 1)}."
+    now = scenario.weights_for(group).get(criterion, 0.0)
+    return f"Zet het gewicht van '{measure}' op {number(answer.weight, 2)} (nu {number(now, 2)}). Dan komt {name} uit op {number(wanted)}."
+
+
+@cache
+def _component():
+    import streamlit as st
+
+    return st.components.v2.component("negotiation_panel", js=loader("negotiation_panel"))
+
+
+def negotiation_panel(data: dict[str, Any], key: str, on_move: Callable[[], None], on_step: Callable[[], None]) -> None:
+    """Place the panel. ``on_move`` is called when a move is made, ``on_step`` for undo and redo."""
+    _component()(key=key, data=data, on_move_change=on_move, on_step_change=on_step)
+
+
+def bargained(move: dict[str, Any]) -> tuple[tuple[Agreement, ...], tuple[Swap, ...]]:
+    """The agreements and swaps of a move that came from the browser.
+
+    Raises
+    ------
+    FairShareError
+        When what came from the browser is not a scenario.
+    """
+    scenario = Scenario.from_dict(move.get("scenario"))
+    return scenario.agreements, scenario.swaps

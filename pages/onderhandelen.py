@@ -1,0 +1,39 @@
+"""/onderhandelen: set another number for a municipality, and see at once who takes over how much."""
+
+import streamlit as st
+
+import session
+from charts.negotiation import bargained, negotiation_panel, table_settings
+from data.tables import load_tables
+from fairshare import FairShareError
+
+KEY = "onderhandelen"
+
+
+def take_up() -> None:
+    """A move at the table becomes part of the scenario and of the log."""
+    move = st.session_state[KEY].get("move")
+    try:
+        agreements, swaps = bargained(move)
+    except FairShareError as error:
+        st.toast(f"Deze zet kan niet worden overgenomen: {error}", icon=":material/error:")
+        return
+    session.bargain(agreements, swaps, str(move.get("reason", "")))
+
+
+def step() -> None:
+    """Undo or redo the last move."""
+    session.step_back() if st.session_state[KEY].get("step") == "undo" else session.step_forward()
+
+
+session.header("Onderhandelen")
+if session.has_task():
+    data = table_settings(
+        load_tables(),
+        session.result(),
+        session.group(),
+        session.log(),
+        session.can_step_back(),
+        session.can_step_forward(),
+    )
+    negotiation_panel(data, KEY, take_up, step)
