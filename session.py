@@ -44,7 +44,10 @@ def from_query(query: dict[str, str], tables: Tables) -> tuple[Scenario, str, li
 
 
 def start() -> None:
-    """Take up the link of a new visit (or of the back button), else go on with what was chosen; runs before every page."""
+    """Take up the link of a new visit (or of the back button), else go on with what was chosen; runs before every page.
+
+    Here, and nowhere else, the choices are written to the URL: what a callback writes does not reach the browser.
+    """
     state = st.session_state
     query = st.query_params.to_dict()
     if "scenario" not in state or (query and query != state.query):
@@ -52,14 +55,8 @@ def start() -> None:
         state.view = {name: query[name] for name in VIEW if name in query}
         for problem in problems:
             st.toast(problem, icon=":material/link_off:", duration="infinite")
-    remember()
-
-
-def remember() -> None:
-    """Write the choices to the URL, so that a link reopens what is seen."""
-    state = st.session_state
     state.query = to_query(state.scenario, state.group, state.view)
-    if st.query_params.to_dict() != state.query:
+    if query != state.query:
         st.query_params.from_dict(state.query)
 
 
@@ -87,7 +84,6 @@ def choose(**changes) -> bool:
         st.toast(str(error), icon=":material/error:", duration="long")
         return False
     state.scenario, state.group = changed, new_group
-    remember()
     return True
 
 
@@ -118,7 +114,6 @@ def look_at(name: str, value: str | None) -> None:
     st.session_state.view.pop(name, None)
     if value is not None:
         st.session_state.view[name] = value
-    remember()
 
 
 def pick_view(

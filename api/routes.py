@@ -60,7 +60,11 @@ async def _asked(request: Request, answer: Callable[[dict], dict]) -> Response:
 
 def _divided(question: dict) -> dict:
     kinds = {"group": str, "certainty": str, "by_key": bool}
-    if set(question) - {"scenario", *kinds} or "group" not in question or any(not isinstance(question[key], kinds[key]) for key in kinds if key in question):
+    if (
+        set(question) - {"scenario", *kinds}
+        or "group" not in question
+        or any(not isinstance(question[key], kinds[key]) for key in kinds if key in question)
+    ):
         raise FairShareError("Stuur 'scenario' en 'group', en eventueel 'certainty' en 'by_key'.")
     asked = Scenario.from_dict(question.get("scenario"))
     result = allocate(inputs_for(load_tables(), asked), asked)

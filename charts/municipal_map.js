@@ -20,7 +20,7 @@ function grow(node, attributes, children) {
 
 /** The root in which a component draws, with its stylesheet: made once per place on the page, kept through every update. */
 export function mount(parent, name, build) {
-  let root = parent.querySelector(`:scope > .fs-root`);
+  let root = parent.querySelector(".fs-root");
   if (!root) {
     root = element("div", { class: "fs-root" });
     const sheet = element("link", { rel: "stylesheet", href: new URL(`${name}.css`, import.meta.url).href });

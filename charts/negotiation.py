@@ -31,7 +31,8 @@ def moves_between(before: Scenario, after: Scenario, inputs: Inputs) -> str:
         told.append(f"{names[swap.giver]} draagt {number(swap.number)} ({group}) over aan {names[swap.taker]}")
     if len(after.swaps) < len(before.swaps):
         told.append("uitruil ongedaan gemaakt")
-    return "; ".join(told).capitalize() if told else "Geen verandering"
+    text = "; ".join(told) or "geen verandering"
+    return text[0].upper() + text[1:]
 
 
 def table_settings(

@@ -234,10 +234,11 @@ class NegotiationPanel extends EnginePanel {
 
   /** Both sides of a swap before it is made: every group that moves, and how far each is from the key. */
   async previewSwap() {
-    const swaps = this.swapped();
+    const swaps = this.swapped(), base = this.base;
     if (typeof swaps === "string") return void this.swapTable.replaceChildren();
     try {
-      const message = await this.question({ ...this.base.scenario, swaps }, this.data.group.key);
+      const message = await this.question({ ...base.scenario, swaps }, this.data.group.key);
+      if (base !== this.base || this.isMoving) return;
       this.swapTable.replaceChildren(this.sides(message));
       this.problem("");
     } catch (error) {

@@ -1,4 +1,9 @@
-"""What every table must look like. Imports pandera, which is slow: only `data.tables` imports this, while checking."""
+"""What every table must look like. Imports pandera, which is slow: only imported while checking.
+
+The `error` of a check is how to mend the value, in Dutch; it ends the message of a DataError.
+"""
+
+from collections.abc import Iterable
 
 from pandera.pandas import Check, Column, DataFrameSchema
 
@@ -8,8 +13,8 @@ TOPICS = ("start", "bestuur", "aanpak", "fair_share", "kennisvragen", "goede_voo
 ROLES = ("primary", "low", "high", "other")
 KEY = r"^[a-z0-9]+([_-][a-z0-9]+)*$"
 CODE = r"^GM\d{4}$"
-YEAR = Check.in_range(1990, 2050)
-URL = Check.str_matches(r"https?://\S+")
+YEARS = (1990, 2050)
+URL = Check.str_matches(r"https?://\S+", error="Schrijf een webadres dat met http begint.")
 
 
 def text(*checks: Check, empty: bool = False, unique: bool = False) -> Column:
@@ -17,15 +22,16 @@ def text(*checks: Check, empty: bool = False, unique: bool = False) -> Column:
 
 
 def key(empty: bool = False, unique: bool = False) -> Column:
-    return text(Check.str_matches(KEY), empty=empty, unique=unique)
+    hint = "Gebruik kleine letters en cijfers, met - of _ ertussen."
+    return text(Check.str_matches(KEY, error=hint), empty=empty, unique=unique)
 
 
 def code(unique: bool = False) -> Column:
-    return text(Check.str_matches(CODE), unique=unique)
+    return text(Check.str_matches(CODE, error="Schrijf de code als GM0014."), unique=unique)
 
 
 def one_of(*values: str) -> Column:
-    return text(Check.isin(values))
+    return text(Check.isin(values, error=f"Kies uit: {', '.join(values)}."))
 
 
 def whole(low: int = 0, high: int | None = None, empty: bool = False) -> Column:
@@ -37,11 +43,17 @@ def number(low: float = 0, high: float | None = None, empty: bool = False) -> Co
 
 
 def between(low: float, high: float | None) -> Check:
-    return Check.ge(low) if high is None else Check.in_range(low, high)
+    if high is None:
+        return Check.ge(low, error=f"Kies een getal van {low} of hoger.")
+    return Check.in_range(low, high, error=f"Kies een getal van {low} tot en met {high}.")
 
 
-def year(empty: bool = False) -> Column:
-    return Column("Int64" if empty else "int64", [YEAR], nullable=empty, coerce=True)
+def year(empty: bool = False, years: tuple[int, int] = YEARS) -> Column:
+    return whole(*years, empty=empty)
+
+
+def optional_url() -> Column:
+    return text(Check.str_matches(r"(https?://\S+)?$", error="Schrijf een webadres dat met http begint, of niets."))
 
 
 def table(columns: dict[str, Column], unique: list[str] | None = None) -> DataFrameSchema:
@@ -89,10 +101,12 @@ SCHEMAS = {
     ),
     "regions": table(
         {
-            "region": Column(str, Check.isin(REGIONS), unique=True),
+            "region": text(Check.isin(REGIONS, error=f"Kies uit: {', '.join(REGIONS)}."), unique=True),
             "name": text(unique=True),
             "short_name": text(unique=True),
-            "central_municipality": text(Check.str_matches(r"^GM\d{4}(;GM\d{4})*$")),
+            "central_municipality": text(
+                Check.str_matches(r"^GM\d{4}(;GM\d{4})*$", error="Schrijf de code als GM0014, met ; tussen twee codes.")
+            ),
             "woondeal_homes": whole(low=1, empty=True),
             "woondeal_note": text(),
             "woondeal_source": text(),
@@ -146,7 +160,7 @@ SCHEMAS = {
     "criteria": table(
         {
             "criterion": key(unique=True),
-            "name": text(Check.str_length(max_value=26), unique=True),
+            "name": text(Check.str_length(max_value=26, error="Gebruik hoogstens 26 tekens."), unique=True),
             "kind": one_of("proportional", "gap"),
             "quantity": key(),
             "base": key(empty=True),
@@ -212,3 +226,88 @@ SCHEMAS = {
         unique=["table", "column"],
     ),
 }
+
+# --- tables that the user brings (own.py): any codes and columns, the rest as above
+
+OWN_YEARS = (1900, 2100)
+TASK_MAX = 10_000_000  # as for a task in a scenario
+FIGURE_MAX = 1e15  # sums of larger numbers are no longer exact
+NORM_MAX = 1_000_000
+INHABITANTS_MIN = 1e-6
+
+
+def own_code(empty: bool = False, unique: bool = False) -> Column:
+    hint = "Gebruik een code zonder spaties, / of =."
+    return text(Check.str_matches(r"[^\s/=]+$", error=hint), empty=empty, unique=unique)
+
+
+def inhabitants() -> Column:
+    check = Check.in_range(INHABITANTS_MIN, FIGURE_MAX, error="Kies een getal boven 0.")
+    return Column(float, [check], coerce=True)
+
+
+OWN_COLUMNS = {
+    "regions": {
+        "region": own_code(unique=True),
+        "name": text(),
+        "short_name": text(),
+        "central_municipality": text(empty=True),
+        "woondeal_source_url": optional_url(),
+    },
+    "region_municipalities": {
+        "region": own_code(),
+        "municipality": own_code(),
+        "from_year": year(empty=True, years=OWN_YEARS),
+        "until_year": year(empty=True, years=OWN_YEARS),
+    },
+    "groups": {
+        "group": own_code(unique=True),
+        "name": text(),
+        "short_name": text(),
+        "family": text(),
+        "part_of": own_code(empty=True),
+        "base": text(),
+    },
+    "national_figures": {
+        "group": own_code(),
+        "value": number(high=TASK_MAX),
+        "year": year(empty=True, years=OWN_YEARS),
+        "base_year": year(empty=True, years=OWN_YEARS),
+        "source_url": optional_url(),
+    },
+    "regional_figures": {
+        "region": own_code(),
+        "group": own_code(),
+        "value": number(high=TASK_MAX),
+        "year": year(empty=True, years=OWN_YEARS),
+        "source_url": optional_url(),
+    },
+    "criteria": {
+        "criterion": own_code(unique=True),
+        "name": text(),
+        "quantity": text(),
+        "base": text(empty=True),
+        "norm": number(high=NORM_MAX, empty=True),
+    },
+    "existing_supply": {
+        "municipality": own_code(),
+        "group": own_code(),
+        "number": number(high=TASK_MAX),
+        "year": year(empty=True, years=OWN_YEARS),
+        "source_url": optional_url(),
+    },
+}
+OWN_UNIQUE = {"region_municipalities": ["region", "municipality"]}
+
+
+def own_schema(name: str, columns: Iterable[str]) -> DataFrameSchema:
+    """What a table that the user brings must look like; `columns` are those of `municipalities`, any other name is a figure."""
+    if name == "municipalities":
+        known = {"municipality": own_code(unique=True), "name": text(), "province": text()}
+        figures = {
+            column: inhabitants() if column.startswith("inwoners_") else number(high=FIGURE_MAX, empty=True)
+            for column in columns
+            if column not in known
+        }
+        return table(known | figures)
+    return table(SCHEMAS[name].columns | OWN_COLUMNS[name], unique=OWN_UNIQUE.get(name, SCHEMAS[name].unique))

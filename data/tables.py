@@ -64,6 +64,7 @@ REFERENCES = {
 # Names that are no column of gemeenten.csv: inhabitants come per year, existing supply has its own table.
 STEMS = {"inwoners", "bestaand_aanbod"}
 
+NUMERIC = {"int64", "float64"}
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 
 
@@ -142,7 +143,9 @@ def read(path: Path) -> pd.DataFrame:
     except OSError:
         raise DataError(f"{path.name}: dit is geen bestand dat kan worden gelezen.") from None
     except UnicodeDecodeError:
-        raise DataError(f"{path.name}: dit bestand is geen UTF-8-tekst. Bewaar het als 'CSV UTF-8'.") from None
+        text = "\0"
+    if "\0" in text:
+        raise DataError(f"{path.name}: dit bestand is geen UTF-8-tekst. Bewaar het als 'CSV UTF-8'.")
     rows = [[cell.strip() for cell in row] for row in _rows(path.name, text)]
     header = _header(path.name, rows[0] if rows else [])
     found = {number: row for number, row in enumerate(rows[1:], FIRST_ROW) if any(row)}
@@ -171,7 +174,9 @@ def _rows(file: str, text: str) -> list[list[str]]:
 def _header(file: str, header: list[str]) -> list[str]:
     """The names of the columns. Raises DataError when they cannot be told apart."""
     if not any(header):
-        raise DataError(f"{file}: dit bestand is niet te lezen als csv (er staat geen kop in). Begin met de kolomnamen.")
+        raise DataError(
+            f"{file}: dit bestand is niet te lezen als csv (er staat geen kop in). Begin met de kolomnamen."
+        )
     if len(header) == 1 and re.search(r"[;\t]", header[0]):
         raise DataError(
             f"{file}: tussen de kolommen staan puntkomma's of tabs. "
@@ -201,7 +206,7 @@ def checked(name: str, frame: pd.DataFrame, schema: "DataFrameSchema") -> pd.Dat
 
     check_columns(name, frame, schema.columns, schema.columns)
     for column, spec in schema.columns.items():
-        if str(spec.dtype) != "str":
+        if str(spec.dtype).lower() in NUMERIC:
             _check_numbers(name, column, frame[column])
     try:
         return schema.validate(frame, lazy=True)
@@ -256,7 +261,9 @@ def check_known(name: str, column: str, values: pd.Series, known: Iterable[str],
     if len(unknown):
         row, value = unknown.index[0] + FIRST_ROW, unknown.iloc[0]
         hint = _meant(value, known) or f" Zet het in {where}, of verbeter de naam."
-        raise DataError(f"{FILES[name]}: rij {row}, kolom '{column}' noemt iets dat niet bestaat: '{short(value)}'.{hint}")
+        raise DataError(
+            f"{FILES[name]}: rij {row}, kolom '{column}' noemt iets dat niet bestaat: '{short(value)}'.{hint}"
+        )
 
 
 def _check_sources(tables: dict[str, pd.DataFrame]) -> None:

@@ -1,7 +1,7 @@
 """The engine from the command line: ``python -m fairshare verdeel --regio groningen --gewicht inwoners=6 ...``.
 
-For analysts, and to reproduce a decision: the same engine, the same numbers as on screen. Bad input gives one clear line
-in Dutch on standard error and exit code 2.
+For analysts, and to reproduce a decision: the same engine, the same numbers as on screen; with ``--data MAP`` on tables of
+your own (see data/README.md). Bad input gives one clear line in Dutch on standard error and exit code 2.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
+from data.own import load_own_tables
 from data.tables import DataError, load_tables
 from fairshare.engine import Result, allocate
 from fairshare.errors import FairShareError, dutch
-from fairshare.inputs import inputs_for
-from fairshare.scenario import Scenario
+from fairshare.inputs import inputs_for, years
+from fairshare.scenario import DEFAULT_YEAR, Scenario
 
 REFUSED = 2
 FILE_MAX = 5_000_000
@@ -42,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="opdracht", parser_class=Parser)
     verdeel = commands.add_parser("verdeel", help="verdeel de opgave van een regio")
     verdeel.add_argument("scenario", nargs="?", help="een scenario-bestand (json); of gebruik --regio en --gewicht")
+    verdeel.add_argument("--data", metavar="MAP", help="een map met eigen tabellen (zie data/README.md)")
     verdeel.add_argument("--regio", help="groningen, mra, arnhem-nijmegen, haaglanden, parkstad, enschede of nl")
     verdeel.add_argument("--jaar", help="peiljaar, bijvoorbeeld 2024")
     verdeel.add_argument(
@@ -60,8 +62,12 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def scenario_from(arguments: argparse.Namespace) -> Scenario:
+def scenario_from(arguments: argparse.Namespace, default_year: int = DEFAULT_YEAR) -> Scenario:
     """The scenario of the command line: a file, or the flags.
+
+    Parameters
+    ----------
+    default_year : the reference year when neither names one.
 
     Raises
     ------
@@ -74,10 +80,12 @@ def scenario_from(arguments: argparse.Namespace) -> Scenario:
     if arguments.scenario:
         if given:
             raise FairShareError(f"Geef een scenario-bestand of {', '.join(given)}, niet allebei.")
-        return Scenario.from_json(_read(Path(arguments.scenario)))
+        text = _read(Path(arguments.scenario))
+        scenario = Scenario.from_json(text)
+        return scenario if "year" in json.loads(text) else scenario.with_(year=default_year)
     if not arguments.regio:
         raise FairShareError("Geef een regio (--regio groningen) of een scenario-bestand.")
-    document: dict = {"version": 1, "region": arguments.regio}
+    document: dict = {"version": 1, "region": arguments.regio, "year": default_year}
     if arguments.jaar:
         document["year"] = _numeric("--jaar", arguments.jaar)
     if arguments.referentie:
@@ -142,8 +150,10 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command; returns the exit code."""
     arguments = parser().parse_args(argv)
     try:
-        scenario = scenario_from(arguments)
-        result = allocate(inputs_for(load_tables(), scenario), scenario)
+        tables = load_tables() if arguments.data is None else load_own_tables(arguments.data)
+        known = years(tables)
+        scenario = scenario_from(arguments, DEFAULT_YEAR if DEFAULT_YEAR in known else known[-1])
+        result = allocate(inputs_for(tables, scenario), scenario)
         document = result.as_dict(arguments.groep)
     except (FairShareError, DataError) as error:
         refuse(str(error))

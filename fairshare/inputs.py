@@ -120,7 +120,7 @@ def inputs_for(tables: Tables, scenario: Scenario) -> Inputs:
     Raises
     ------
     FairShareError
-        For an unknown region or a year without figures.
+        For an unknown region, a year without figures, or a region without municipalities in that year.
     """
     return _inputs(tables, scenario.region, scenario.year)
 
@@ -129,8 +129,10 @@ def inputs_for(tables: Tables, scenario: Scenario) -> Inputs:
 def _inputs(tables: Tables, region: str, year: int) -> Inputs:
     known_years = years(tables)
     if year not in known_years:
-        raise FairShareError(f"year is {year}; er zijn cijfers voor {known_years[0]} tot en met {known_years[-1]}.")
+        raise FairShareError(f"year is {year}; er zijn cijfers voor {_period(known_years)}.")
     chosen = members(tables, region, year)
+    if chosen.empty:
+        raise FairShareError(f"region: '{region}' heeft in {year} geen gemeenten. Kies een ander jaar.")
     everyone = tables.municipalities
     columns = everyone.drop(columns=["name", "province"])
     columns = columns.assign(**{INHABITANTS: columns[f"{INHABITANTS}_{year}"]}).astype("float64")
@@ -138,7 +140,7 @@ def _inputs(tables: Tables, region: str, year: int) -> Inputs:
     is_nl = region == NETHERLANDS
     return Inputs(
         region=region,
-        region_name="Nederland" if is_nl else tables.regions.set_index("region").at[region, "name"],
+        region_name=_everyone(tables) if is_nl else tables.regions.set_index("region").at[region, "name"],
         year=year,
         codes=tuple(chosen.index),
         names=tuple(chosen["name"]),
@@ -150,6 +152,17 @@ def _inputs(tables: Tables, region: str, year: int) -> Inputs:
         groups=MappingProxyType(_groups(tables, region, year, columns, chosen.index)),
         data_version=tables.version,
     )
+
+
+def _everyone(tables: Tables) -> str:
+    return "Alle gemeenten" if tables.is_own else "Nederland"
+
+
+def _period(known: tuple[int, ...]) -> str:
+    """Years in words: a series without gaps by its ends, other years one by one."""
+    if len(known) > 1 and known[-1] - known[0] == len(known) - 1:
+        return f"{known[0]} tot en met {known[-1]}"
+    return ", ".join(map(str, known))
 
 
 def _criteria(tables: Tables) -> dict[str, Criterion]:

@@ -277,7 +277,9 @@ def _number(key: str, value: Any, low: float, high: float) -> float:
         raise FairShareError(f"{key} is geen getal: {_short(value)}.")
     number = float(value) if abs(value) < HUGE else math.inf
     if not math.isfinite(number) or not low <= number <= high:
-        raise FairShareError(f"{key} is {dutch(number, 6)}; dat moet tussen {dutch(low, 6)} en {dutch(high, 6)} liggen.")
+        raise FairShareError(
+            f"{key} is {dutch(number, 6)}; dat moet tussen {dutch(low, 6)} en {dutch(high, 6)} liggen."
+        )
     return number
 
 

@@ -160,8 +160,17 @@ def test_factors_by_hand_for_two():
     assert factor_share(np.array([0.2, 0.8]), np.array([0.5, 0.5])).tolist() == [0.25, 0.75]
 
 
-def test_a_municipality_without_a_reference_has_no_nan_under_factors():
-    # Renswoude and Ameland have no social rent, so their reference is 0.
+@pytest.mark.filterwarnings("ignore:divide by zero", "ignore:invalid value")
+@pytest.mark.parametrize("share", [[0.0, 0.3, 0.7], [0.2, 0.3, 0.5]])
+def test_a_municipality_without_a_reference_makes_no_nan_and_hides_no_criterion(share):
+    # The reference of A is 0, for example in social rent. B and C have intensity 0.6 and at least 1: factors 0.5 and 1.5.
+    found = factor_share(np.array(share), np.array([0.0, 0.5, 0.5]))
+    assert found == pytest.approx([0, 0.25, 0.75])
+
+
+@pytest.mark.filterwarnings("ignore:divide by zero", "ignore:invalid value")
+def test_factors_on_a_reference_of_social_rent_move_something_in_the_netherlands():
+    # Renswoude and Ameland have no social rent, so their reference is 0; that must not switch the criterion off.
     result = allocated("nl", combine="factors", reference="sociale_huur", weights={"land": 1})
-    assert np.isfinite(result.unrounded).all()
-    assert result.numbers.sum(axis=0).tolist() == [result.tasks[key].value for key in result.groups]
+    g = result.column("statushouders")
+    assert np.abs(result.unrounded[:, g] - result.reference[:, g]).max() > 1

@@ -176,6 +176,12 @@ def test_a_column_that_does_not_add_up_is_refused():
         controlled_rounding(np.array([[1.5], [1.0]]), np.array([3]))
 
 
+@pytest.mark.filterwarnings("ignore:invalid value")
+def test_a_table_with_nan_is_refused():
+    with pytest.raises(ValueError, match="does not add up"):
+        controlled_rounding(np.array([[np.nan], [1.0]]), np.array([1]))
+
+
 # -- one column: largest remainder
 
 
