@@ -10,7 +10,7 @@ from charts.findings import task_line
 from charts.negotiation import moves_between
 from charts.numbers import number
 from data.tables import Tables, load_tables
-from fairshare import Agreement, FairShareError, Inputs, Result, Scenario, Swap, allocate, inputs_for, link
+from fairshare import Agreement, FairShareError, Inputs, Result, Scenario, Swap, allocate, checks, inputs_for, link
 from fairshare.inputs import years
 from fairshare.scenario import TASK_MAX
 
@@ -35,7 +35,7 @@ def from_query(query: dict[str, str], tables: Tables) -> tuple[Scenario, str, li
     found, problems = link.from_query(query, DEFAULT_REGION, lambda s: allocate(inputs_for(tables, s), s) and None)
     group = query.get("groep", DEFAULT_GROUP)
     if group not in set(tables.groups["group"]):
-        problems.append(f"groep: '{group[:40]}' is niet bekend.")
+        problems.append(str(checks.unknown("groep", group, tables.groups["group"])))
         group = DEFAULT_GROUP
     return found, group, problems
 

@@ -25,6 +25,10 @@ BODY_MAX = 100_000
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
+class BadQuestion(Exception):
+    """A question that lacks something, or has something that does not belong in it."""
+
+
 def refusal(text: str, status: int) -> JSONResponse:
     """An answer that says in one Dutch line what is wrong."""
     return JSONResponse({"fout": text}, status_code=status)
@@ -47,11 +51,14 @@ async def _asked(request: Request, answer: Callable[[dict], dict]) -> Response:
             return refusal("Dit scenario is te groot.", 413)
     try:
         question = json.loads(body)
-        if not isinstance(question, dict):
-            return refusal("Stuur een json-object.", 400)
-        told = await run_in_threadpool(answer, question)
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return refusal("Dit is geen geldige json.", 400)
+    if not isinstance(question, dict):
+        return refusal("Stuur een json-object.", 400)
+    try:
+        told = await run_in_threadpool(answer, question)
+    except BadQuestion as error:
+        return refusal(str(error), 400)
     except FairShareError as error:
         return refusal(str(error), 422)
     content = json.dumps(told, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
@@ -65,7 +72,7 @@ def _divided(question: dict) -> dict:
         or "group" not in question
         or any(not isinstance(question[key], kinds[key]) for key in kinds if key in question)
     ):
-        raise FairShareError("Stuur 'scenario' en 'group', en eventueel 'certainty' en 'by_key'.")
+        raise BadQuestion("Stuur 'scenario' en 'group', en eventueel 'certainty' en 'by_key'.")
     asked = Scenario.from_dict(question.get("scenario"))
     result = allocate(inputs_for(load_tables(), asked), asked)
     certainty = question.get("certainty", DEFAULT_CERTAINTY)
@@ -77,11 +84,21 @@ async def omgekeerd(request: Request) -> Response:
     return await _asked(request, lambda question: {"antwoord": inverse_answer(load_tables(), question)})
 
 
+def lost(request: Request) -> Response:
+    """An address or a method that the api does not have."""
+    if f"/api/{request.path_params['path']}" in (route.path for route in ROUTES[:2]):
+        return refusal("Stel deze vraag met POST.", 405)
+    return refusal("Dit adres is er niet.", 404)
+
+
 LEVELS = {
     "gemeenten.json": region_layer,
     "deelregios.json": subregion_layer,
     "gemeenten.geojson": lambda _region, codes: areas_geojson(codes),
 }
+
+
+YEARS = {str(year): year for year in range(1990, 2051)}
 
 
 def geometry(request: Request) -> Response:
@@ -91,7 +108,7 @@ def geometry(request: Request) -> Response:
         if region is None:
             content = nl_layer()
         else:
-            codes = tuple(members(load_tables(), region, request.path_params["year"]).index)
+            codes = tuple(members(load_tables(), region, YEARS[request.path_params["year"]]).index)
             content = LEVELS[level](region, codes)
     except KeyError:
         return refusal("Deze kaartlaag is er niet.", 404)
@@ -122,7 +139,8 @@ def _read(name: str) -> bytes:
 ROUTES = [
     Route("/api/verdeel", verdeel, methods=["POST"]),
     Route("/api/omgekeerd", omgekeerd, methods=["POST"]),
+    Route("/api/{path:path}", lost, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
     Route("/kaartlaag/{version}/nederland.json", geometry),
-    Route("/kaartlaag/{version}/{region}/{year:int}/{level}", geometry),
+    Route("/kaartlaag/{version}/{region}/{year}/{level}", geometry),
     Route("/onderdelen/{version}/{name}", asset),
 ]

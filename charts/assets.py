@@ -10,7 +10,11 @@ from geo.layers import layers_version
 
 FOLDER = Path(__file__).parent
 TYPES = {".js": "text/javascript", ".css": "text/css"}
-FILES = {file.name: TYPES[file.suffix] for file in sorted(FOLDER.iterdir()) if file.suffix in TYPES}
+FILES = {
+    file.name: TYPES[file.suffix]
+    for file in sorted(FOLDER.iterdir())
+    if file.suffix in TYPES and file.name != "layout.css"  # which is part of the page itself
+}
 FAVICON = str(FOLDER / "favicon.svg")
 SOURCE = "Kaart: CBS/Kadaster, gemeentegrenzen 1-1-2023 (CC BY 4.0)"
 

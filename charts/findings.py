@@ -50,15 +50,16 @@ def task_line(group: Group, task: Task, region: str) -> str:
     if task.status == OWN:
         return f"{amount}. Dit aantal is hier zelf ingevuld."
     figure = task.origin
+    year = figure.year or "jaar onbekend"
     span = ""
     if task.low is not None and task.low < task.value:
         span += f" Laagste gepubliceerde schatting: {number(task.low)}."
     if task.high is not None and task.high > task.value:
         span += f" Hoogste: {number(task.high)} ({task.high_origin.source})."
     if task.status != CALCULATED:
-        return f"{amount}. Status: {task.status}. Bron: {figure.source}, {figure.year}.{span}"
+        return f"{amount}. Status: {task.status}. Bron: {figure.source}, {year}.{span}"
     return (
-        f"{amount}. Berekend: {number(figure.value)} in Nederland ({figure.status}, {figure.year}) × {percent(task.share, 2)}, "
+        f"{amount}. Berekend: {number(figure.value)} in Nederland ({figure.status}, {year}) × {percent(task.share, 2)}, "
         f"het aandeel van {region} in {base_words(task.base)}. Bron: {figure.source}.{span}"
     )
 

@@ -137,8 +137,8 @@ def indicators_table(tables: Tables) -> str:
     rows = [
         [
             Cell(row["name"], note=row["definition"]),
-            row["unit"],
-            str(row["year"]),
+            _text(row["unit"]) or "per rij",
+            _text(row["year"]) or "per rij",
             row["status"],
             Cell(
                 f"{row['source']}: {row['source_table']}" if pd.notna(row["source_table"]) else row["source"],

@@ -6,6 +6,7 @@ needs must be there. See *Own tables* in README.md.
 
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -31,7 +32,6 @@ from data.tables import (
 
 FILE_MAX = 5_000_000  # bytes
 REGION = "eigen"  # the region of everyone, when there is no table of regions
-EVERYONE = "nl"
 INHABITANTS = re.compile(r"inwoners_(19\d\d|20\d\d|2100)", re.ASCII)
 
 # Table -> the columns that it must have; in the order in which they are checked.
@@ -47,10 +47,7 @@ REQUIRED = {
 }
 NEEDED = ("municipalities", "groups", "criteria")  # the tables that must be there, with rows
 
-# The steps of an explanation that are no criterion: no criterion may have such a name.
-STEPS = ("reference", "unrounded", "existing", "bounds", "agreements", "rounding", "swaps")
-
-Default = str | Callable[[pd.DataFrame], pd.Series]
+Default = str | pd.Series | Callable[[pd.DataFrame], pd.Series]
 
 
 def same_as_name(table: pd.DataFrame) -> pd.Series:
@@ -93,22 +90,19 @@ def load_own_tables(folder: Path | str) -> Tables:
     DataError
         One Dutch line with file, row, column and how to mend it, for the first thing that is wrong.
     """
-    from data.schemas import SCHEMAS
-
     folder = Path(folder)
     raw = {name: read(folder / FILES[name]) for name in _present(folder)}
     version = f"{OWN}.{content_hash(folder, [FILES[name] for name in raw])}"
     tables: dict[str, pd.DataFrame] = {}
     for name in REQUIRED:
-        tables[name] = _checked(name, raw[name] if name in raw else _absent(name, raw, tables), tables)
+        tables[name] = _checked(name, raw[name], tables) if name in raw else _absent(name, raw, tables)
         if name in NEEDED and tables[name].empty:
             raise DataError(f"{FILES[name]}: er staan geen rijen in. Vul de tabel.")
-    unused = FILES.keys() - REQUIRED.keys()
-    tables |= {name: pd.DataFrame(columns=list(SCHEMAS[name].columns), dtype="str") for name in unused}
+    tables |= {name: _nothing(name) for name in FILES.keys() - REQUIRED.keys()}
     check_references(tables)
     check_figures(tables)
-    _check_regions(tables)
-    _check_criteria(tables["criteria"])
+    _check_members(tables)
+    _check_gaps(tables["criteria"])
     _check_bases(tables)
     return as_tables(tables, version)
 
@@ -137,31 +131,49 @@ def _absent(name: str, raw: dict[str, pd.DataFrame], tables: dict[str, pd.DataFr
         members = raw.get("region_municipalities", pd.DataFrame())
         codes = members["region"].dropna().unique() if "region" in members else [REGION]
         names = codes if "region" in members else ["Eigen regio"]
-        return pd.DataFrame({"region": codes, "name": names}, dtype="str")
+        return _checked(name, pd.DataFrame({"region": codes, "name": names}, dtype="str"), tables)
     if name == "region_municipalities":
         regions = tables["regions"]["region"]
         if len(regions) != 1:
             raise DataError(f"{FILES[name]}: dit bestand ontbreekt. Zet erin welke gemeente bij welke regio hoort.")
         everyone = tables["municipalities"]["municipality"]
-        return pd.DataFrame({"region": regions.iloc[0], "municipality": everyone}, dtype="str")
-    return pd.DataFrame(columns=list(REQUIRED[name]), dtype="str")
+        one = pd.DataFrame({"region": regions.iloc[0], "municipality": everyone}, dtype="str")
+        return _checked(name, one, tables)
+    return _nothing(name)
+
+
+@cache
+def _nothing(name: str) -> pd.DataFrame:
+    """The table without rows, for the types of its columns; nobody changes it."""
+    from data.schemas import own_columns, own_schema
+
+    columns = own_columns(name)
+    return own_schema(name, columns).validate(pd.DataFrame(columns=list(columns), dtype="str"))
 
 
 def _checked(name: str, found: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """The table with its defaults filled in and its proper types."""
-    from data.schemas import own_schema
+    """The table with its proper types, and a default where a cell or a column is not there."""
+    from data.schemas import own_columns, own_schema
 
     if name == "municipalities":
         _check_figure_names(found.columns)
-    schema = own_schema(name, found.columns)
-    check_columns(name, found, REQUIRED[name], schema.columns)
-    found = found.reindex(columns=list(schema.columns)).astype("str")
-    for column, default in DEFAULTS.get(name, {}).items():
-        found[column] = found[column].fillna(default if isinstance(default, str) else default(found))
-    if "unit" in found and "group" in found and name != "groups":
+    columns = own_columns(name, found.columns)
+    check_columns(name, found, REQUIRED[name], columns)
+    defaults = dict(DEFAULTS.get(name, {}))
+    if "group" in columns and "unit" in columns and name != "groups":
         units = tables["groups"].set_index("group")["unit"]
-        found["unit"] = found["unit"].fillna(found["group"].map(units)).fillna("")
-    return checked(name, found, schema)
+        defaults["unit"] = found["group"].map(units).fillna("")
+    given = {column: spec for column, spec in columns.items() if column in found}
+    filled = found[[*given]].copy()
+    for column, default in defaults.items():
+        defaults[column] = default(found) if callable(default) else default
+        if column in given:
+            filled[column] = filled[column].fillna(defaults[column])
+    table = checked(name, filled, own_schema(name, given))
+    for column in columns.keys() - given.keys():
+        value = pd.Series(defaults.get(column), index=table.index)
+        table[column] = value.astype(_nothing(name)[column].dtype)
+    return table[[*columns]]
 
 
 def _check_figure_names(names: pd.Index) -> None:
@@ -176,26 +188,22 @@ def _check_figure_names(names: pd.Index) -> None:
         raise DataError(f"{file}: een kolom met inwoners ontbreekt. Voeg een kolom als inwoners_2024 toe.")
 
 
-def _check_regions(tables: dict[str, pd.DataFrame]) -> None:
-    """Every region has a municipality, and none has the name of all municipalities together."""
-    regions, members = tables["regions"]["region"], set(tables["region_municipalities"]["region"])
-    for row, region in regions.items():
-        where = f"{FILES['regions']}: rij {row + FIRST_ROW}, kolom 'region'"
-        if region == EVERYONE:
-            raise DataError(f"{where} kan niet '{region}' zijn: dat zijn alle gemeenten samen. Kies een andere code.")
-        if region not in members:
-            hint = f"Zet ze in {FILES['region_municipalities']} of haal de regio weg."
-            raise DataError(f"{where} noemt een regio zonder gemeenten: '{short(region)}'. {hint}")
+def _check_members(tables: dict[str, pd.DataFrame]) -> None:
+    """Every region has a municipality."""
+    regions, members = tables["regions"]["region"], tables["region_municipalities"]["region"]
+    for row, region in regions[~regions.isin(members)].items():
+        raise DataError(
+            f"{FILES['regions']}: rij {row + FIRST_ROW}, kolom 'region' noemt een regio zonder gemeenten: "
+            f"'{short(region)}'. Zet ze in {FILES['region_municipalities']} of haal de regio weg."
+        )
 
 
-def _check_criteria(criteria: pd.DataFrame) -> None:
-    """A gap has a base, and no criterion has the name of another step of the explanation."""
-    for row, criterion, kind, base in criteria[["criterion", "kind", "base"]].itertuples(name=None):
-        where = f"{FILES['criteria']}: rij {row + FIRST_ROW}, kolom"
-        if criterion in STEPS:
-            raise DataError(f"{where} 'criterion' kan niet '{criterion}' zijn: zo heet een stap. Kies een andere naam.")
-        if kind == "gap" and pd.isna(base):
-            raise DataError(f"{where} 'base' is leeg. Noem het cijfer waar de norm een deel van is.")
+def _check_gaps(criteria: pd.DataFrame) -> None:
+    """A gap is below a norm times a base."""
+    for row in criteria.index[(criteria["kind"] == "gap") & criteria["base"].isna()]:
+        raise DataError(
+            f"{FILES['criteria']}: rij {row + FIRST_ROW}, kolom 'base' is leeg. Noem het cijfer waar de norm een deel van is."
+        )
 
 
 def _check_bases(tables: dict[str, pd.DataFrame]) -> None:

@@ -234,11 +234,17 @@ TASK_MAX = 10_000_000  # as for a task in a scenario
 FIGURE_MAX = 1e15  # sums of larger numbers are no longer exact
 NORM_MAX = 1_000_000
 INHABITANTS_MIN = 1e-6
+EVERYONE = "nl"  # the region of all municipalities
+STEPS = ("reference", "unrounded", "existing", "bounds", "agreements", "rounding", "swaps")  # of an explanation
 
 
-def own_code(empty: bool = False, unique: bool = False) -> Column:
+def own_code(*checks: Check, empty: bool = False, unique: bool = False) -> Column:
     hint = "Gebruik een code zonder spaties, / of =."
-    return text(Check.str_matches(r"[^\s/=]+$", error=hint), empty=empty, unique=unique)
+    return text(Check.str_matches(r"[^\s/=]+$", error=hint), *checks, empty=empty, unique=unique)
+
+
+def never(*values: str, reason: str) -> Check:
+    return Check.notin(values, error=f"{reason} Kies een andere code.")
 
 
 def inhabitants() -> Column:
@@ -248,7 +254,7 @@ def inhabitants() -> Column:
 
 OWN_COLUMNS = {
     "regions": {
-        "region": own_code(unique=True),
+        "region": own_code(never(EVERYONE, reason="Dat zijn alle gemeenten samen."), unique=True),
         "name": text(),
         "short_name": text(),
         "central_municipality": text(empty=True),
@@ -283,7 +289,7 @@ OWN_COLUMNS = {
         "source_url": optional_url(),
     },
     "criteria": {
-        "criterion": own_code(unique=True),
+        "criterion": own_code(never(*STEPS, reason="Zo heet een stap van de uitleg."), unique=True),
         "name": text(),
         "quantity": text(),
         "base": text(empty=True),
@@ -300,14 +306,17 @@ OWN_COLUMNS = {
 OWN_UNIQUE = {"region_municipalities": ["region", "municipality"]}
 
 
-def own_schema(name: str, columns: Iterable[str]) -> DataFrameSchema:
-    """What a table that the user brings must look like; `columns` are those of `municipalities`, any other name is a figure."""
-    if name == "municipalities":
-        known = {"municipality": own_code(unique=True), "name": text(), "province": text()}
-        figures = {
-            column: inhabitants() if column.startswith("inwoners_") else number(high=FIGURE_MAX, empty=True)
-            for column in columns
-            if column not in known
-        }
-        return table(known | figures)
-    return table(SCHEMAS[name].columns | OWN_COLUMNS[name], unique=OWN_UNIQUE.get(name, SCHEMAS[name].unique))
+def own_columns(name: str, found: Iterable[str] = ()) -> dict[str, Column]:
+    """The columns of a table that the user brings; in `municipalities` whatever is `found` beside the first three is a figure."""
+    if name != "municipalities":
+        return SCHEMAS[name].columns | OWN_COLUMNS.get(name, {})
+    known = {"municipality": own_code(unique=True), "name": text(), "province": text()}
+    figures = [column for column in found if column not in known]
+    return known | {
+        c: inhabitants() if c.startswith("inwoners_") else number(high=FIGURE_MAX, empty=True) for c in figures
+    }
+
+
+def own_schema(name: str, columns: dict[str, Column]) -> DataFrameSchema:
+    """What a table with these columns, all or some, must look like."""
+    return table(columns, unique=OWN_UNIQUE.get(name, SCHEMAS[name].unique))

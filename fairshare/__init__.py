@@ -11,10 +11,10 @@ every step is numbered as in that page. Use it from a notebook::
     result.rows(group="statushouders")
 """
 
-from fairshare import link
+from fairshare import checks, link
 from fairshare.engine import Result, allocate
 from fairshare.errors import FairShareError
 from fairshare.inputs import Inputs, inputs_for
 from fairshare.scenario import Agreement, Scenario, Swap
 
-__all__ = ["Agreement", "FairShareError", "Inputs", "Result", "Scenario", "Swap", "allocate", "inputs_for", "link"]
+__all__ = ["Agreement", "FairShareError", "Inputs", "Result", "Scenario", "Swap", "allocate", "checks", "inputs_for", "link"]

@@ -9,6 +9,8 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import os
+import re
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -121,6 +123,8 @@ def _named_numbers(flag: str, values: list[str]) -> dict[str, float]:
 
 
 def _numeric(where: str, text: str) -> float:
+    if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", text):
+        text = text.replace(".", "")  # 1.000 is a thousand
     try:
         return float(text.replace(",", "."))
     except ValueError:
@@ -173,4 +177,10 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        code = main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader had enough, as in `... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code)

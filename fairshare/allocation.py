@@ -11,6 +11,9 @@ import numpy as np
 
 from fairshare.errors import FairShareError, dutch
 
+TOLERANCE = 1e-9
+"""How far a sum may be from the task. [fraction of the task]"""
+
 
 def combined_share(shares: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Step 2: ``s[i] = sum_c w_c s_c[i] / sum_c w_c``.
@@ -73,28 +76,44 @@ def within_bounds(numbers: np.ndarray, task: float, low: np.ndarray, high: np.nd
     """
     _check_bounds(numbers, task, low, high)
     movable = numbers > 0
-    kinks = np.full((*numbers.shape[:-1], 2 * numbers.shape[-1]), np.inf)
-    lows, highs = np.split(kinks, 2, axis=-1)
-    np.divide(low, numbers, out=lows, where=movable)
-    np.divide(high, numbers, out=highs, where=movable)
-    slopes = np.concatenate([numbers, -numbers], axis=-1) * np.isfinite(kinks)
-    farthest = np.max(kinks, axis=-1, keepdims=True, where=np.isfinite(kinks), initial=0.0)
-    kinks = np.where(np.isfinite(kinks), kinks, farthest)
-    order = np.argsort(kinks, axis=-1, kind="stable")
-    at = np.take_along_axis(kinks, order, axis=-1)
-    slope = np.cumsum(np.take_along_axis(slopes, order, axis=-1), axis=-1)
-    rise = np.cumsum(slope[..., :-1] * np.diff(at, axis=-1), axis=-1)
-    value = low.sum() + np.concatenate([np.zeros_like(rise[..., :1]), rise], axis=-1)
-    segment = np.maximum((value <= task).sum(axis=-1, keepdims=True) - 1, 0)
-    rest = task - np.take_along_axis(value, segment, axis=-1)
-    steep = np.take_along_axis(slope, segment, axis=-1)
-    is_rising = steep > 1e-12 * numbers.max(axis=-1, keepdims=True, initial=0.0)
-    factor = np.take_along_axis(at, segment, axis=-1) + np.divide(rest, steep, out=np.zeros_like(rest), where=is_rising)
-    return np.where(movable, np.clip(factor * numbers, low, high), low)
+    lows, highs = np.full(numbers.shape, np.inf), np.full(numbers.shape, np.inf)
+    with np.errstate(over="ignore"):
+        np.divide(low, numbers, out=lows, where=movable)
+        np.divide(high, numbers, out=highs, where=movable)
+    at = _last_kink(numbers, task, low, high, np.sort(np.concatenate([lows, highs], axis=-1), axis=-1))
+    free = movable & (lows <= at) & (highs > at)
+    held = np.where(movable & (highs <= at), high, low)
+    held_sum = np.where(free, 0.0, held).sum(axis=-1, keepdims=True)
+    free_sum = np.where(free, numbers, 0.0).sum(axis=-1, keepdims=True)
+    with np.errstate(over="ignore"):
+        factor = np.divide(task - held_sum, free_sum, out=np.zeros_like(free_sum), where=free_sum > 0)
+        moved = np.clip(np.where(free, factor * numbers, 0.0), low, high)
+    out = np.where(free, moved, held)
+    if np.abs(out.sum(axis=-1) - task).max(initial=0.0) > TOLERANCE * max(1.0, task):
+        raise FairShareError("De gewichten liggen te ver uiteen om binnen de grenzen op te tellen tot de opgave.")
+    return out
+
+
+def _last_kink(numbers: np.ndarray, task: float, low: np.ndarray, high: np.ndarray, kinks: np.ndarray) -> np.ndarray:
+    """The largest kink at which the clipped sum does not exceed the task, found by halving the sorted kinks.
+
+    The sum is evaluated directly at every step: no running sums, so nothing cancels. Shapes: kinks (..., 2 municipalities).
+    """
+    first = np.zeros((*kinks.shape[:-1], 1), dtype=np.intp)
+    last = np.isfinite(kinks).sum(axis=-1, keepdims=True) - 1
+    while (first < last).any():
+        middle = (first + last + 1) // 2
+        at = np.take_along_axis(kinks, np.maximum(middle, 0), axis=-1)
+        with np.errstate(over="ignore", invalid="ignore"):
+            value = np.where(numbers > 0, np.clip(at * numbers, low, high), low).sum(axis=-1, keepdims=True)
+        fits = value <= task
+        first, last = np.where(fits, middle, first), np.where(fits, last, middle - 1)
+    at = np.take_along_axis(kinks, np.maximum(first, 0), axis=-1)
+    return np.where(np.isfinite(at), at, 0.0)
 
 
 def _check_bounds(numbers: np.ndarray, task: float, low: np.ndarray, high: np.ndarray) -> None:
-    slack = 1e-9 * max(1.0, task)
+    slack = TOLERANCE * max(1.0, task)
     if low.sum() > task + slack:
         raise FairShareError(
             f"De ondergrenzen tellen op tot {dutch(low.sum())}, de opgave is {dutch(task)}. Maak de ondergrens lager."

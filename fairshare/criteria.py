@@ -108,15 +108,16 @@ def factor_share(share: np.ndarray, reference_share: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    share, reference_share : (municipalities,), add up to 1; the reference is positive everywhere. [fraction]
+    share, reference_share : (municipalities,), add up to 1; without a reference a municipality gets nothing. [fraction]
 
     Returns
     -------
     np.ndarray
         (municipalities,), adds up to 1. [fraction]
     """
-    intensity = share / reference_share
-    low, high = intensity.min(), intensity.max()
+    known = reference_share > 0
+    intensity = np.divide(share, reference_share, out=np.zeros_like(share), where=known)
+    low, high = intensity[known].min(), intensity[known].max()
     if high - low <= 1e-12 * high:
         return reference_share.copy()
     factor = FACTOR_LOW + (FACTOR_HIGH - FACTOR_LOW) * (intensity - low) / (high - low)

@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 
 from fairshare.allocation import Rules, combined_share, divide
+from fairshare.checks import unknown
 from fairshare.criteria import NoShare, factor_share, proportional_share
 from fairshare.errors import FairShareError
 from fairshare.explanation import criterion_effect, in_decimals
 from fairshare.inputs import Group, Inputs
 from fairshare.rounding import controlled_rounding
-from fairshare.scenario import Scenario, unknown
+from fairshare.scenario import Scenario
 from fairshare.tasks import Task
 
 OUTPUT_VERSION = 1
@@ -65,6 +66,7 @@ class Result:
 
     def sums_of(self, group: str) -> tuple[str, ...]:
         """The groups that ``group`` may be added up with: the same unit, and none counted twice."""
+        self.column(group)
         return next(block for block in blocks([self.inputs.groups[g] for g in self.groups]) if group in block)
 
     def rows(self, group: str | None = None) -> pd.DataFrame:
@@ -73,7 +75,7 @@ class Result:
         for row in self.as_dict([group] if group else None)["rows"]:
             steps = row.pop("steps")
             records.append(row | {f"step_{name}": value for name, value in steps.items() if name != "reference"})
-        return pd.DataFrame.from_records(records)
+        return pd.DataFrame.from_records(records).fillna(0.0)  # a criterion that is not in a group's key adds nothing
 
     def as_dict(self, groups: list[str] | None = None) -> dict[str, Any]:
         """The result as the command line prints it (stable format, version 1)."""
@@ -146,6 +148,8 @@ def allocate(inputs: Inputs, scenario: Scenario) -> Result:
     FairShareError
         For names the region does not know, a key without weight, bounds or agreements that do not fit the task.
     """
+    if (inputs.region, inputs.year) != (scenario.region, scenario.year):
+        raise FairShareError(f"region: deze cijfers zijn van {inputs.region} in {inputs.year}, niet van het scenario.")
     _check_names(inputs, scenario)
     tasks = _tasks(inputs, scenario)
     groups = tuple(tasks)

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from fairshare.checks import unknown
 from fairshare.criteria import EXISTING, Criterion, NoShare, criterion_share
 from fairshare.errors import FairShareError
-from fairshare.scenario import Scenario, unknown
+from fairshare.scenario import Scenario
 from fairshare.tasks import Figure, Task, regional_task
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def members(tables: Tables, region: str, year: int) -> pd.DataFrame:
     FairShareError
         For an unknown region.
     """
-    names = tables.municipalities["name"]
+    names = tables.municipalities["name"].sort_index()
     if region == NETHERLANDS:
         return pd.DataFrame({"name": names, "subregion": ""})
     known = [*tables.regions["region"], NETHERLANDS]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from fairshare import checks
 from fairshare.errors import FairShareError
 from fairshare.scenario import RULES, Agreement, Scenario, Swap
 
@@ -62,7 +63,7 @@ def from_query(query: Mapping[str, str], region: str, check: Check) -> tuple[Sce
         except FairShareError as error:
             problems.append(f"{key}: {error}")
         except (ValueError, TypeError, OverflowError):
-            problems.append(f"{key}: '{_short(query[key])}' is niet te lezen.")
+            problems.append(f"{key}: '{checks.short(query[key])}' is niet te lezen.")
         else:
             values = candidate
     return Scenario(**values), problems
@@ -115,7 +116,3 @@ READERS: dict[str, Callable[[str], dict[str, Any]]] = {
 
 def _write(numbers: tuple[tuple[str, float | None], ...]) -> str:
     return ",".join(f"{name}:{OFF if number is None else format(number, '.10g')}" for name, number in numbers)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"

@@ -13,8 +13,8 @@ def per_1000(numbers: np.ndarray, inhabitants: np.ndarray) -> np.ndarray:
 
 
 def location_quotient(numbers: np.ndarray, inhabitants: np.ndarray) -> np.ndarray:
-    """Share of the task divided by share of inhabitants; 1 is pro rata. [ratio]"""
-    return (numbers / numbers.sum()) / (inhabitants / inhabitants.sum())
+    """Share of the task divided by share of inhabitants; 1 is pro rata, 0 everywhere when there is no task. [ratio]"""
+    return _shares(numbers) / _shares(inhabitants)
 
 
 def shifted(numbers: np.ndarray, reference: np.ndarray) -> float:
@@ -35,11 +35,13 @@ def lorenz(numbers: np.ndarray, inhabitants: np.ndarray) -> tuple[np.ndarray, np
     Returns
     -------
     tuple of np.ndarray
-        (n + 1,) cumulative share of inhabitants and of numbers, municipalities ordered by numbers per inhabitant. [fraction]
+        (n + 1,) cumulative share of inhabitants and of numbers, municipalities ordered by numbers per inhabitant;
+        the diagonal when there is no task. [fraction]
     """
     order = np.argsort(numbers / inhabitants, kind="stable")
     x = np.concatenate([[0.0], np.cumsum(inhabitants[order])]) / inhabitants.sum()
-    y = np.concatenate([[0.0], np.cumsum(numbers[order])]) / numbers.sum()
+    total = numbers.sum()
+    y = np.concatenate([[0.0], np.cumsum(numbers[order])]) / total if total else x.copy()
     return x, y
 
 
@@ -63,12 +65,17 @@ def theil(numbers: np.ndarray, inhabitants: np.ndarray, parts: np.ndarray) -> tu
     tuple of float
         (between subregions, within subregions); they add up to T. [nats]
     """
-    q, p = numbers / numbers.sum(), inhabitants / inhabitants.sum()
+    q, p = _shares(numbers), _shares(inhabitants)
     total = _relative_entropy(q, p)
     labels = sorted(set(parts))
     sums = [[x[parts == label].sum() for label in labels] for x in (q, p)]
     between = _relative_entropy(np.array(sums[0]), np.array(sums[1]))
     return between, max(0.0, total - between)
+
+
+def _shares(x: np.ndarray) -> np.ndarray:
+    total = x.sum()
+    return x / total if total else np.zeros(len(x))
 
 
 def _relative_entropy(q: np.ndarray, p: np.ndarray) -> float:

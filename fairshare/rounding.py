@@ -59,7 +59,7 @@ def controlled_rounding(table: np.ndarray, totals: np.ndarray) -> np.ndarray:
     """
     floor, rest = split(table)
     units = np.asarray(totals, dtype=np.int64) - floor.sum(axis=0)
-    if np.any(np.abs(table.sum(axis=0) - totals) > 1e-6 * np.maximum(1, totals)):
+    if not np.all(np.abs(table.sum(axis=0) - totals) <= 1e-6 * np.maximum(1, totals)):
         raise ValueError("a column does not add up to its total")
     rows, columns = table.shape
     rank = np.arange(rows, dtype=np.int64)[:, None] * _TIE // max(rows, 1)

@@ -62,6 +62,8 @@ def whole(number: float) -> int:
 def regional_task(national: dict[str, Figure], regional: dict[str, Figure], base: str, share: float) -> Task:
     """The task of a region: a published regional figure where one exists, else the national figure times the share.
 
+    A low or high of the national figure says nothing beside a regional one, and is left out there.
+
     Parameters
     ----------
     national, regional : role (``primary``, ``low``, ``high``) -> figure.
@@ -72,7 +74,7 @@ def regional_task(national: dict[str, Figure], regional: dict[str, Figure], base
     for role in ("primary", "low", "high"):
         if role in regional:
             values[role] = whole(regional[role].value), regional[role]
-        elif role in national:
+        elif role in national and "primary" not in regional:
             values[role] = whole(national[role].value * share), national[role]
         else:
             values[role] = None, None

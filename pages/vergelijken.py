@@ -39,11 +39,11 @@ def maps(results: dict[str, Result | str], names: dict[str, str], measure: str) 
 def profiles(names: dict[str, str]) -> None:
     """Up to three profiles side by side."""
     first = session.scenario().region
-    others = [region for region in names if region != first]
+    order = sorted(names, key=lambda region: region != first)
     chosen = st.multiselect(
         "Zet naast elkaar",
         list(names),
-        default=[first, *others[:2]],
+        default=order[:3],
         format_func=names.get,
         max_selections=3,
         placeholder="Kies een of meer regio's",

@@ -23,9 +23,10 @@ DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic", "--no-first-run"]
 OURS = {"127.0.0.1", "localhost"}
+PATIENCE = 8_000  # of a click or a key, on a machine that is busy [ms]
 PROBES = re.compile(r"/\w+/_stcore/(health|host-config)$")  # Streamlit looks for the root of the app below the page
 
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=PATIENCE)
 
 
 def is_up(address: str) -> bool:
@@ -85,12 +86,13 @@ class Watch:
     faults: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
 
-    def over(self, context) -> None:
-        context.on("request", lambda request: self.host(request.url))
-        context.on("page", lambda page: page.on("websocket", lambda socket: self.host(socket.url)))
-        context.on("console", self.console)
-        context.on("weberror", lambda error: self.faults.append(f"exception: {error.error}"))
-        context.on("response", self.response)
+    def over(self, page) -> None:
+        page.set_default_timeout(2 * PATIENCE)
+        page.on("request", lambda request: self.host(request.url))
+        page.on("websocket", lambda socket: self.host(socket.url))
+        page.on("console", self.console)
+        page.on("pageerror", lambda error: self.faults.append(f"exception: {error}"))
+        page.on("response", self.response)
 
     def host(self, url: str) -> None:
         parts = urlsplit(url)
@@ -117,28 +119,39 @@ def watch():
     assert not watch.unexpected()
 
 
-@pytest.fixture
-def visitor(chromium, address, watch):
-    """Makes a page of a new visitor: nothing kept from before."""
-    contexts = []
+@pytest.fixture(scope="session")
+def desktop(chromium, address):
+    """One browser for all tests on a desktop: scripts and maps stay in its cache; every page is a new visit."""
+    context = chromium.new_context(base_url=address, locale="nl-NL", viewport=DESKTOP)
+    yield context
+    context.close()
 
+
+@pytest.fixture
+def page(desktop, watch, address):
     if not is_up(address):
         pytest.exit("The app is gone: something ended it while the tests ran.", 1)
+    page = desktop.new_page()
+    watch.over(page)
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def visitor(chromium, address, watch):
+    """Makes a page in a browser of its own: another person, or another kind of screen."""
+    contexts = []
 
     def new(**options):
         context = chromium.new_context(base_url=address, locale="nl-NL", **({"viewport": DESKTOP} | options))
         contexts.append(context)
-        watch.over(context)
-        return context.new_page()
+        page = context.new_page()
+        watch.over(page)
+        return page
 
     yield new
     for context in contexts:
         context.close()
-
-
-@pytest.fixture
-def page(visitor):
-    return visitor()
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ PAGES = {
     "/": "Een thuis voor iedereen",
     "/kaart": "Kaart",
     "/verdelen": "Verdelen",
+    "/onderhandelen": "Onderhandelen",
     "/vergelijken": "Vergelijken",
     "/bronnen": "Bronnen",
 }
@@ -43,7 +44,7 @@ SCREEN = """panel => {
     areas, bars, rows, heads: heads.slice(1).map((head) => head.firstChild.textContent),
     current: heads.findIndex((head) => head.classList.contains("current")) - 1,
     finding: text(panel.querySelector(".finding")), summary: text(panel.querySelector(".summary")),
-    status: text(panel.querySelector(".status")), why: [...panel.querySelectorAll(".why li")].map((li) => [...li.children].map(text)),
+    status: text(panel.querySelector(".status")), why: [...panel.querySelectorAll(".why tbody tr")].map((row) => ["th", ".figure"].map((part) => text(row.querySelector(part)))),
   };
 }"""
 
@@ -65,7 +66,7 @@ def ready(page: Page) -> None:
     path = urlsplit(page.url).path
     if path in ("/", "/vergelijken") or (path == "/kaart" and "vorm=3d" not in page.url):
         expect(page.locator(".area:visible").first).to_be_visible()
-    if path == "/verdelen":
+    if path in ("/verdelen", "/onderhandelen"):
         expect(page.locator(".panel[data-drawn]")).to_be_attached()
         expect(page.locator(".panel .area").first).to_be_visible()
 
@@ -235,7 +236,7 @@ def written(number: int) -> str:
 
 def shown_key(page: Page) -> dict[str, float]:
     """The weights that the sliders stand at."""
-    ranges = panel(page).locator('input[type="range"]')
+    ranges = panel(page).locator('.slider input[type="range"]')
     found = ranges.evaluate_all("inputs => inputs.map((input) => [input.id.slice(2), Number(input.value)])")
     return {name: weight for name, weight in found if weight}
 

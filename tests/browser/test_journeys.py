@@ -7,6 +7,7 @@ from by_hand import KOPLOPERS, TABLES, allocated
 from driving import (
     PAGES,
     area,
+    as_hex,
     choose,
     click,
     focused_area,
@@ -164,8 +165,6 @@ def test_the_colours_of_a_measure_are_those_of_its_legend_and_its_classes(page, 
     expected = [scale.colors[k] for k in scale.classes(values.measure(measure))]
     assert painted(page.locator(".map-frame")) == dict(zip(values.ids, expected, strict=True))
     swatches = page.locator(".legend li i").evaluate_all("all => all.map((i) => getComputedStyle(i).backgroundColor)")
-    from driving import as_hex
-
     assert [as_hex(color) for color in swatches[: len(scale.colors)]] == list(scale.colors)
     assert page.locator(".legend li").all_inner_texts()[: len(scale.labels)] == list(scale.labels)
 
@@ -326,7 +325,7 @@ def test_the_group_is_chosen_among_the_sources(page):
 def test_region_group_and_key_follow_through_the_navigation(page):
     wanted = {"regio": "haaglanden", "jaar": "2023", "groep": "studenten", "gewicht": "inwoners:6,sociale_huur:4"}
     go(page, "/kaart?" + "&".join(f"{name}={value}" for name, value in wanted.items()))
-    for name in ("Verdelen", "Vergelijken", "Bronnen", "Start", "Kaart"):
+    for name in ("Verdelen", "Onderhandelen", "Vergelijken", "Bronnen", "Start", "Kaart"):
         follow(page, name)
         for part, value in wanted.items():
             assert query(page).get(part) == value, (name, part)
@@ -342,14 +341,25 @@ def test_a_region_chosen_on_a_page_follows_too_and_the_back_button_works(page):
     expect(page.locator(".area:visible")).to_have_count(len(allocated("parkstad").inputs.codes))
     follow(page, "Vergelijken")
     assert query(page)["regio"] == "parkstad"
-    page.go_back()
+    back_to(page, "/kaart?regio=parkstad")
+    expect(page.get_by_role("combobox", name="Regio")).to_have_value("Parkstad Limburg")
+    back_to(page, "/kaart?regio=mra")
+    expect(page.get_by_role("combobox", name="Regio")).to_have_value("Metropoolregio Amsterdam")
+
+
+def back_to(page, address: str) -> None:
+    """Press the back button until there. Streamlit makes two steps of a change of page: the page, and then its query."""
+    for _ in range(2):
+        page.go_back()
+        if page.url.endswith(address):
+            break
+    expect(page).to_have_url(re.compile(re.escape(address)))
     expect(page.get_by_role("heading", level=1)).to_have_text(PAGES["/kaart"])
     settled(page)
-    expect(page.get_by_role("combobox", name="Regio")).to_have_value("Parkstad Limburg")
 
 
 def test_a_group_without_a_figure_takes_a_number_and_shows_it(page):
-    go(page, "/kaart?regio=groningen&groep=medisch_urgent")
+    page.goto("/kaart?regio=groningen&groep=medisch_urgent")
     expect(page.get_by_text("nog geen opgave bekend")).to_be_visible()
     field = page.get_by_role("spinbutton").last
     field.fill("1234")
@@ -373,10 +383,9 @@ def test_a_link_with_mistakes_is_mended_and_said(page):
 @pytest.mark.parametrize(
     "hostile", ["[klik](https://kwaad.example/)", "![](https://kwaad.example/x.png)", "<img src=x onerror=alert(1)>"]
 )
-@pytest.mark.parametrize("part", ["regio", "groep", "jaar"])
-def test_text_in_a_link_stays_text(page, watch, part, hostile):
+def test_text_in_a_link_stays_text(page, watch, hostile):
     page.on("dialog", lambda dialog: watch.faults.append("a script from the link ran"))
-    page.goto(f"/?{part}={hostile}")
-    toast = page.get_by_test_id("stToast")
-    expect(toast).to_be_visible()
-    expect(toast.locator("a, img")).to_have_count(0)
+    page.goto(f"/?regio={hostile}&groep={hostile}&jaar={hostile}")
+    toasts = page.get_by_test_id("stToast")
+    expect(toasts).to_have_count(3)
+    expect(toasts.locator("a, img")).to_have_count(0)

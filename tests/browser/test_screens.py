@@ -66,7 +66,7 @@ def test_on_a_phone_the_controls_of_verdelen_are_folded_and_open_with_a_tap(phon
 def test_on_a_phone_a_municipality_is_chosen_with_a_tap(phone):
     go(phone, f"/verdelen?regio=arnhem-nijmegen&{KEY}")
     panel(phone).locator(".bars").get_by_role("button", name="Arnhem", exact=True).tap()
-    expect(panel(phone).locator(".why h3")).to_contain_text("Arnhem")
+    expect(panel(phone).locator(".why caption")).to_contain_text("Arnhem")
 
 
 def test_on_a_projector_slider_map_and_finding_are_in_view_together(page):
@@ -83,6 +83,7 @@ def test_every_page_has_one_heading_of_the_first_level_and_is_dutch(page):
         heading = page.get_by_role("heading", level=1)
         expect(heading).to_have_count(1)
         expect(heading).to_contain_text(title)
+        assert page.evaluate("document.documentElement.lang").split("-")[0] == "nl", path
 
 
 def test_the_focus_on_the_map_can_be_seen(page):

@@ -97,7 +97,7 @@ def exactly(number: float | int) -> Decimal:
 
 # -- scenarios
 
-weight = st.one_of(st.integers(0, 10), st.floats(0, 10))
+weight = st.one_of(st.integers(0, 10), st.floats(0.001, 10))
 
 
 def keys(criteria: tuple[str, ...] = MEASURED, weights: st.SearchStrategy = weight) -> st.SearchStrategy:
@@ -117,7 +117,7 @@ def documents(draw, regions: tuple[str, ...] = SMALL, agreements: bool = True) -
     """Scenario files that are well formed; the engine may still refuse bounds, agreements and swaps that do not fit."""
     place = draw(st.sampled_from(regions))
     year = draw(st.sampled_from(YEARS))
-    document = {"version": 1, "region": place, "year": year, "weights": draw(keys(CRITERIA))}
+    document = {"version": 1, "region": place, "year": year, "weights": draw(keys(CRITERIA, weight | st.floats(0, 10)))}
     optional = {
         "reference": st.sampled_from(["inwoners", "woningen", "sociale_huur", "gelijk"]),
         "tasks": st.dictionaries(st.sampled_from(GROUPS), st.integers(0, 20_000), max_size=3),

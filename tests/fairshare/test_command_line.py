@@ -215,7 +215,7 @@ def test_a_scenario_with_agreements_bounds_and_swaps_is_carried_out(printed, sce
 FLAGS = [
     (["verdeel", "--regio", "atlantis"], "region: 'atlantis' is niet bekend"),
     (["verdeel", "--regio", "groningn"], "Bedoelt u 'groningen'?"),
-    (["verdeel", "--regio", "a\nb"], "region: 'a b' is niet bekend"),
+    (["verdeel", "--regio", "a\nb"], "region: 'a b' is geen naam"),
     (["verdeel", "--regio", "mra", "--gewicht", "inwoners"], "--gewicht inwoners: schrijf naam=getal"),
     (
         ["verdeel", "--regio", "mra", "--gewicht", "inwoners=11"],
@@ -274,7 +274,7 @@ FILES = [
     ('{"version": 1, "region": "mra", "cap": NaN}', "'NaN' is geen getal"),
     ('{"version": 1, "region": "mra", "region": "nl"}', "region staat er twee keer in"),
     ('{"version": 1, "region": "mra", "floor": 2}', "ondergrenzen tellen op tot"),
-    ('{"version": 1, "region": "mra", "weights": {"a\\nb": "x"}}', "is geen getal"),
+    ('{"version": 1, "region": "mra", "weights": {"a\\nb": "x"}}', "is geen naam"),
     ('{"version": 1, "region": "mra", "cap": ' + "9" * 6000 + "}", ""),
     ("[" * 50_000, "te diep genest"),
 ]

@@ -163,7 +163,7 @@ def test_factors_by_hand_for_two():
 @pytest.mark.filterwarnings("ignore:divide by zero", "ignore:invalid value")
 @pytest.mark.parametrize("share", [[0.0, 0.3, 0.7], [0.2, 0.3, 0.5]])
 def test_a_municipality_without_a_reference_makes_no_nan_and_hides_no_criterion(share):
-    # The reference of A is 0, for example in social rent. B and C have intensity 0.6 and at least 1: factors 0.5 and 1.5.
+    # The reference of A is 0, as in social rent. B and C have intensity 0.6 and at least 1: factors 0.5 and 1.5.
     found = factor_share(np.array(share), np.array([0.0, 0.5, 0.5]))
     assert found == pytest.approx([0, 0.25, 0.75])
 

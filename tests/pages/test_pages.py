@@ -15,10 +15,11 @@ PAGES = {
     "start.py": "Een thuis voor iedereen",
     "kaart.py": "Kaart",
     "verdelen.py": "Verdelen",
+    "onderhandelen.py": "Onderhandelen",
     "vergelijken.py": "Vergelijken",
     "bronnen.py": "Bronnen",
 }
-DIVIDING = ("kaart.py", "verdelen.py", "vergelijken.py")
+DIVIDING = ("kaart.py", "verdelen.py", "onderhandelen.py", "vergelijken.py")
 SOURCES = ["Wat is er bekend?", "Aandachtsgroepen", "Cijfers per gemeente", "Maatstaven", "Twijfel"]
 WITHOUT_FIGURE = "medisch_urgent"
 
