@@ -11,17 +11,22 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from api.limits import RateLimit
+from api.openapi import description
 from charts.assets import FILES, FOLDER, assets_version
 from charts.live_panel import message
 from charts.negotiation import inverse_answer
 from data.tables import load_tables
 from fairshare import FairShareError, Scenario, allocate, inputs_for
-from fairshare.inputs import members
+from fairshare.inputs import members, years
 from fairshare.robustness import DEFAULT_CERTAINTY
+from fairshare.scenario import DEFAULT_YEAR
 from geo.layers import GeoError, areas_geojson, layers_version, nl_layer, region_layer, subregion_layer
 
 BODY_MAX = 100_000
 """A scenario is a few kilobytes; anything larger is refused. [bytes]"""
+YEARS = {str(year): year for year in range(1990, 2051)}
+LIMIT = RateLimit()
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
@@ -43,7 +48,12 @@ async def verdeel(request: Request) -> Response:
 
 
 async def _asked(request: Request, answer: Callable[[dict], dict]) -> Response:
-    """The answer to a question in json, or one Dutch line: 400 no json, 413 too large, 422 refused by the engine."""
+    """The answer to a question in json, or one Dutch line.
+
+    400 no json or not a question, 413 too large, 422 refused by the engine, 429 too many questions from one address.
+    """
+    if LIMIT.is_exceeded(request.client.host if request.client else ""):
+        return refusal("Dit zijn te veel vragen tegelijk. Probeer het zo nog eens.", 429)
     body = b""
     async for chunk in request.stream():
         body += chunk
@@ -61,6 +71,10 @@ async def _asked(request: Request, answer: Callable[[dict], dict]) -> Response:
         return refusal(str(error), 400)
     except FairShareError as error:
         return refusal(str(error), 422)
+    return _json(told)
+
+
+def _json(told: object) -> Response:
     content = json.dumps(told, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
     return Response(content, media_type="application/json", headers={"Cache-Control": "no-store"})
 
@@ -84,11 +98,42 @@ async def omgekeerd(request: Request) -> Response:
     return await _asked(request, lambda question: {"antwoord": inverse_answer(load_tables(), question)})
 
 
+def regios(_request: Request) -> Response:
+    """``GET /api/regios``: the regions, with the years that can be chosen."""
+    tables = load_tables()
+    rows = tables.regions[["region", "name", "short_name"]].to_dict("records")
+    return _json({"regions": rows, "years": years(tables), "data_version": tables.version})
+
+
+def gemeenten(request: Request) -> Response:
+    """``GET /api/gemeenten?regio=mra&jaar=2024``: the municipalities of a region in a year."""
+    tables, query = load_tables(), request.query_params
+    year = YEARS.get(query.get("jaar", str(DEFAULT_YEAR)))
+    if year not in years(tables):
+        return refusal(f"jaar: kies een jaar van {years(tables)[0]} tot en met {years(tables)[-1]}.", 404)
+    try:
+        found = members(tables, query.get("regio", ""), year)
+    except FairShareError as error:
+        return refusal(str(error), 404)
+    rows = [{"municipality": code, **row} for code, row in found.to_dict("index").items()]
+    return _json({"region": query["regio"], "year": year, "municipalities": rows, "data_version": tables.version})
+
+
+def versie(_request: Request) -> Response:
+    """``GET /api/versie``: the versions of figures, layers and scripts."""
+    return _json({"data_version": load_tables().version, "layers": layers_version(), "assets": assets_version()})
+
+
+def openapi(_request: Request) -> Response:
+    """``GET /api/openapi.json``: the description of the api."""
+    return _json(description())
+
+
 def lost(request: Request) -> Response:
     """An address or a method that the api does not have."""
-    if f"/api/{request.path_params['path']}" in (route.path for route in ROUTES[:2]):
-        return refusal("Stel deze vraag met POST.", 405)
-    return refusal("Dit adres is er niet.", 404)
+    methods = {route.path: " en ".join(sorted(route.methods - {"HEAD"})) for route in ROUTES}
+    allowed = methods.get(f"/api/{request.path_params['path']}")
+    return refusal(f"Stel deze vraag met {allowed}.", 405) if allowed else refusal("Dit adres is er niet.", 404)
 
 
 LEVELS = {
@@ -96,9 +141,6 @@ LEVELS = {
     "deelregios.json": subregion_layer,
     "gemeenten.geojson": lambda _region, codes: areas_geojson(codes),
 }
-
-
-YEARS = {str(year): year for year in range(1990, 2051)}
 
 
 def geometry(request: Request) -> Response:
@@ -139,6 +181,10 @@ def _read(name: str) -> bytes:
 ROUTES = [
     Route("/api/verdeel", verdeel, methods=["POST"]),
     Route("/api/omgekeerd", omgekeerd, methods=["POST"]),
+    Route("/api/regios", regios),
+    Route("/api/gemeenten", gemeenten),
+    Route("/api/versie", versie),
+    Route("/api/openapi.json", openapi),
     Route("/api/{path:path}", lost, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
     Route("/kaartlaag/{version}/nederland.json", geometry),
     Route("/kaartlaag/{version}/{region}/{year}/{level}", geometry),

@@ -75,6 +75,7 @@ export class EnginePanel {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ scenario, group, ...this.view() }),
     });
+    if (answer.status === 429 || answer.status >= 500) throw new Error("busy");
     const message = await answer.json();
     if (answer.ok) return message;
     throw Object.assign(new Error(message.fout ?? "De server kon dit niet uitrekenen."), { isRefusal: true });

@@ -146,7 +146,7 @@ class NegotiationPanel extends EnginePanel {
     this.setOffer();
     const { data } = this;
     this.log.replaceChildren(...data.log.map((move) => el("li", { class: move.stands ? "" : "undone" }, move.text, ...(move.reason ? [el("small", {}, `Reden: ${move.reason}`)] : []), ...(move.stands ? [] : [el("small", {}, "ongedaan gemaakt")]))));
-    if (!data.log.length) this.log.replaceChildren(el("li", { class: "none" }, "Nog geen afspraken of uitruil."));
+    if (!data.log.length) this.log.replaceChildren(el("li", { class: "none" }, "Hier komen de zetten die u doet."));
     this.undo.disabled = !data.can_undo;
     this.redo.disabled = !data.can_redo;
   }

@@ -30,7 +30,8 @@ class Parser(argparse.ArgumentParser):
     """An argument parser that refuses in one Dutch line."""
 
     def error(self, message: str) -> NoReturn:
-        refuse(f"Deze opdracht klopt niet ({message}). Zie: python -m fairshare verdeel --help")
+        what = message.rpartition(": ")[2]  # argparse says what is wrong in English, and then names it
+        refuse(f"Deze opdracht klopt niet; onbekend of onvolledig: {what}. Zie: python -m fairshare verdeel --help")
 
 
 def refuse(message: str) -> NoReturn:

@@ -163,8 +163,14 @@ def divide(share: np.ndarray, task: float, rules: Rules) -> tuple[np.ndarray, np
         For bounds or agreements that do not fit the task.
     """
     everyone = np.ones(share.shape[-1], dtype=bool)
-    counted, bounded = _share_out(share, task, rules, everyone)
     free = np.isnan(rules.fixed)
+    try:
+        counted, bounded = _share_out(share, task, rules, everyone)
+    except FairShareError:
+        if free.all():
+            raise
+        # The bounds only fit thanks to the agreements: what both do together is told as the effect of the agreements.
+        counted = bounded = count_existing(share, task, rules.existing, rules.fraction)
     if free.all():
         return counted, bounded, bounded
     rest = task - rules.fixed[~free].sum()

@@ -67,6 +67,7 @@ def theil(numbers: np.ndarray, inhabitants: np.ndarray, parts: np.ndarray) -> tu
     """
     q, p = _shares(numbers), _shares(inhabitants)
     total = _relative_entropy(q, p)
+    parts = np.asarray(parts)
     labels = sorted(set(parts))
     sums = [[x[parts == label].sum() for label in labels] for x in (q, p)]
     between = _relative_entropy(np.array(sums[0]), np.array(sums[1]))

@@ -44,7 +44,8 @@ SCREEN = """panel => {
     areas, bars, rows, heads: heads.slice(1).map((head) => head.firstChild.textContent),
     current: heads.findIndex((head) => head.classList.contains("current")) - 1,
     finding: text(panel.querySelector(".finding")), summary: text(panel.querySelector(".summary")),
-    status: text(panel.querySelector(".status")), why: [...panel.querySelectorAll(".why tbody tr")].map((row) => ["th", ".figure"].map((part) => text(row.querySelector(part)))),
+    status: text(panel.querySelector(".status")),
+    why: [...panel.querySelectorAll(".why tbody tr")].map((row) => ["th", ".figure"].map((part) => text(row.querySelector(part)))),
   };
 }"""
 
