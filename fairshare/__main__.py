@@ -30,8 +30,8 @@ class Parser(argparse.ArgumentParser):
     """An argument parser that refuses in one Dutch line."""
 
     def error(self, message: str) -> NoReturn:
-        what = message.rpartition(": ")[2]  # argparse says what is wrong in English, and then names it
-        refuse(f"Deze opdracht klopt niet; onbekend of onvolledig: {what}. Zie: python -m fairshare verdeel --help")
+        names = " ".join(re.findall(r"--\w+|'[^']+'|opdracht$", message.partition("(choose")[0]))  # what argparse names, in its English sentence
+        refuse(f"Deze opdracht klopt niet; kijk naar: {names or 'de spelling'}. Zie: python -m fairshare verdeel --help")
 
 
 def refuse(message: str) -> NoReturn:
