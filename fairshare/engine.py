@@ -20,7 +20,6 @@ from fairshare.scenario import Scenario
 from fairshare.tasks import Task
 
 OUTPUT_VERSION = 1
-CLOSING_STEPS = ("existing", "bounds", "agreements", "rounding", "swaps")
 
 
 @dataclass(frozen=True, eq=False)
