@@ -9,7 +9,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
+from api.language import DutchPage
 from api.routes import ROUTES
 from api.start import warm_up
 
@@ -31,4 +33,10 @@ def say_sorry(_error: Exception) -> bool:
     return True
 
 
-app = st.App(Path(__file__).parent / "pages" / "shell.py", routes=ROUTES, lifespan=ready, on_script_error=say_sorry)
+app = st.App(
+    Path(__file__).parent / "pages" / "shell.py",
+    routes=ROUTES,
+    middleware=[Middleware(DutchPage)],
+    lifespan=ready,
+    on_script_error=say_sorry,
+)

@@ -189,6 +189,7 @@ class NegotiationPanel extends EnginePanel {
     if (!Number.isInteger(value) || value < 0) return this.problem("Vul een heel aantal in van 0 of hoger.");
     this.range.value = this.amount.value = value;
     this.isTrying = true;
+    this.cancel.disabled = false;
     this.scenario = this.withAgreement(this.who.value, value);
     this.moved(false);
   }

@@ -231,7 +231,7 @@ SCHEMAS = {
 
 OWN_YEARS = (1900, 2100)
 TASK_MAX = 10_000_000  # as for a task in a scenario
-FIGURE_MAX = 1e15  # sums of larger numbers are no longer exact
+FIGURE_MAX = 10**15  # sums of larger numbers are no longer exact
 NORM_MAX = 1_000_000
 INHABITANTS_MIN = 1e-6
 EVERYONE = "nl"  # the region of all municipalities

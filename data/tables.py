@@ -197,7 +197,9 @@ def check_columns(name: str, frame: pd.DataFrame, required: Collection[str], all
             raise DataError(f"{FILES[name]}: kolom '{column}' ontbreekt. Voeg de kolom toe.")
     for column in frame:
         if column not in allowed:
-            raise DataError(f"{FILES[name]}: kolom '{short(column)}' is onbekend.{_meant(column, allowed)}")
+            raise DataError(
+                f"{FILES[name]}: kolom '{short(column)}' is onbekend.{_meant(column, allowed) or ' Haal hem weg.'}"
+            )
 
 
 def checked(name: str, frame: pd.DataFrame, schema: "DataFrameSchema") -> pd.DataFrame:
@@ -229,7 +231,10 @@ def _check_numbers(name: str, column: str, values: pd.Series) -> None:
 def _in_dutch(file: str, failures: pd.DataFrame) -> str:
     """One line about the first failure; the checks in `schemas` carry their own hint."""
     first = failures.sort_values("index", kind="stable").iloc[0]
-    check, value = str(first["check"]), first["failure_case"]
+    check, column, value = str(first["check"]), first["column"], first["failure_case"]
+    if check == "multiple_fields_uniqueness":  # a row of failures per column of the key
+        key = failures[(failures["index"] == first["index"]) & (failures["check"] == check)]
+        column, value = "', '".join(key["column"]), ", ".join(key["failure_case"])
     if pd.isna(value):
         what = "is leeg. Vul een waarde in."
     elif "unique" in check:
@@ -238,7 +243,7 @@ def _in_dutch(file: str, failures: pd.DataFrame) -> str:
         what = f"heeft een waarde die niet kan: '{short(value)}'. Kies een heel getal."
     else:
         what = f"heeft een waarde die niet kan: '{short(value)}'. {check}"
-    return f"{file}: rij {int(first['index']) + FIRST_ROW}, kolom '{first['column']}' {what}"
+    return f"{file}: rij {int(first['index']) + FIRST_ROW}, kolom '{column}' {what}"
 
 
 def check_references(tables: dict[str, pd.DataFrame]) -> None:

@@ -17,4 +17,15 @@ from fairshare.errors import FairShareError
 from fairshare.inputs import Inputs, inputs_for
 from fairshare.scenario import Agreement, Scenario, Swap
 
-__all__ = ["Agreement", "FairShareError", "Inputs", "Result", "Scenario", "Swap", "allocate", "checks", "inputs_for", "link"]
+__all__ = [
+    "Agreement",
+    "FairShareError",
+    "Inputs",
+    "Result",
+    "Scenario",
+    "Swap",
+    "allocate",
+    "checks",
+    "inputs_for",
+    "link",
+]

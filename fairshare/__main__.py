@@ -30,8 +30,10 @@ class Parser(argparse.ArgumentParser):
     """An argument parser that refuses in one Dutch line."""
 
     def error(self, message: str) -> NoReturn:
-        names = " ".join(re.findall(r"--\w+|'[^']+'|opdracht$", message.partition("(choose")[0]))  # what argparse names, in its English sentence
-        refuse(f"Deze opdracht klopt niet; kijk naar: {names or 'de spelling'}. Zie: python -m fairshare verdeel --help")
+        # What argparse names in its English sentence.
+        names = re.findall(r"--\w+|'[^']+'|opdracht$", message.partition("(choose")[0])
+        what = " ".join(names) or "de spelling"
+        refuse(f"Deze opdracht klopt niet; kijk naar: {what}. Zie: python -m fairshare verdeel --help")
 
 
 def refuse(message: str) -> NoReturn:

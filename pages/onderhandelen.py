@@ -16,7 +16,7 @@ def take_up() -> None:
     try:
         agreements, swaps = bargained(move)
     except FairShareError as error:
-        st.toast(f"Deze zet kan niet worden overgenomen: {error}", icon=":material/error:")
+        session.say(f"Deze zet kan niet worden overgenomen: {error}")
         return
     session.bargain(agreements, swaps, str(move.get("reason", "")))
 

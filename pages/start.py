@@ -13,7 +13,7 @@ words.html(
     "en studenten. Hier ziet u per regio om hoeveel plekken het gaat, en wat elke gemeente op zich neemt als u die eerlijk verdeelt. "
     "Schuif met wat voor u meetelt, en zie meteen wie er meer of minder doet.</p>"
 )
-if way.button("Begin met verdelen", type="primary", width="stretch", icon=":material/tune:"):
+if way.button("Begin met verdelen", key="begin", width="stretch", icon=":material/tune:"):
     st.switch_page("verdelen.py")
 
 overviews = region_overviews()

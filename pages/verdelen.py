@@ -17,10 +17,10 @@ def take_up() -> None:
     try:
         scenario = committed(st.session_state.get(KEY))
     except FairShareError as error:
-        st.toast(f"Deze sleutel kan niet worden gebruikt: {error}", icon=":material/error:")
+        session.say(f"Deze sleutel kan niet worden gebruikt: {error}")
         return
     if scenario and (scenario.region, scenario.year) == (session.scenario().region, session.scenario().year):
-        session.choose(weights=scenario.weights, group_weights=scenario.group_weights, reference=scenario.reference)
+        session.choose(**{part: getattr(scenario, part) for part in KEY_PARTS})
 
 
 session.header("Verdelen")

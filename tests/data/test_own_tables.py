@@ -292,7 +292,7 @@ def refusal(folder) -> str:
         ("maatstaven.csv", "quantity", "cijfer", "maatstaven.csv: kolom 'quantity' ontbreekt"),
         ("opgaven.csv", "value", "waarde", "opgaven.csv: kolom 'value' ontbreekt"),
         ("opgaven.csv", "group,value", "group,value,bron", "opgaven.csv: rij 2 heeft 3 velden en de kop 4"),
-        ("regios.csv", "region,name\noost,Oost\nwest,West", "region,name,soort\noost,Oost,x\nwest,West,x", "'soort' is onbekend"),
+        ("regios.csv", "region,name\noost,Oost\nwest,West", "region,name,soort\noost,Oost,x\nwest,West,x", "'soort' is onbekend. Haal"),
         ("bestaand_aanbod.csv", "number", "nummer", "bestaand_aanbod.csv: kolom 'number' ontbreekt"),
         # numbers
         ("gemeenten.csv", "A,Aa,100,30", "A,Aa,veel,30", "gemeenten.csv: rij 2, kolom 'inwoners_2023' .*'veel'.*punt"),
@@ -329,9 +329,9 @@ def refusal(folder) -> str:
         ("regios.csv", "west,West", "oost,West", "regios.csv: rij [23], kolom 'region' .*twee keer"),
         ("regios.csv", "west,West", "nl,West", "regios.csv: rij 3, kolom 'region' .*'nl'.*alle gemeenten"),
         ("regios.csv", "west,West", "west,West\nzuid,Zuid", "regios.csv: rij 4, kolom 'region' .*zonder gemeenten: 'zuid'"),
-        ("regio_gemeenten.csv", "oost,B", "oost,A", "regio_gemeenten.csv: rij [23], kolom '.*' .*twee keer"),
+        ("regio_gemeenten.csv", "oost,B", "oost,A", "rij 2, kolom 'region', 'municipality' .*twee keer voorkomt: 'oost, A'"),
         ("opgaven.csv", "40\n", "40\noost,starters,41\n", "opgaven.csv: rij 3, kolom 'role' komt .* al eerder voor"),
-        ("bestaand_aanbod.csv", "5\n", "5\nA,starters,6\n", "bestaand_aanbod.csv: rij [23], kolom '.*' .*twee keer"),
+        ("bestaand_aanbod.csv", "5\n", "5\nA,starters,6\n", "rij 2, kolom 'municipality', 'group' .*'A, starters'"),
         # what points to something that is not there
         ("regio_gemeenten.csv", "west,C", "west,D", "regio_gemeenten.csv: rij 4, kolom 'municipality' .*bestaat: 'D'.*gemeenten.csv"),
         ("regio_gemeenten.csv", "west,C", "zuid,C", "regio_gemeenten.csv: rij 4, kolom 'region' .*bestaat: 'zuid'.*regios.csv"),
