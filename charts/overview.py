@@ -46,6 +46,6 @@ def card(overview: dict[str, Any]) -> str:
         for label, unit, value in overview["facts"]
     )
     return (
-        f"<div class='fs-card'><h3>{escape(overview['name'])}</h3><p class='fs-quiet'>{escape(overview['size'])}</p>"
+        f"<div class='fs-card'><h2>{escape(overview['name'])}</h2><p class='fs-quiet'>{escape(overview['size'])}</p>"
         f"<dl>{facts}</dl><p>{escape(overview['sentence'])}</p></div>"
     )

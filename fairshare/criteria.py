@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+RESIDUE = 1e-12
+"""A shortfall this small beside what is wanted is a rounding error of the machine: the norm is met. [fraction]"""
 EXISTING = "bestaand_aanbod"
 """Name of the quantity that differs per target group: what a municipality already houses or offers."""
 
@@ -69,7 +71,9 @@ def gap(stock: np.ndarray, base: np.ndarray, norm: float | None = None) -> np.nd
     """
     if norm is None:
         norm = stock.sum() / base.sum() if base.sum() > 0 else 0.0
-    return np.maximum(0.0, norm * base - stock)
+    wanted = norm * base
+    lacking = wanted - stock
+    return np.where(lacking > RESIDUE * wanted, lacking, 0.0)
 
 
 def criterion_share(criterion: Criterion, quantities: Mapping[str, np.ndarray]) -> np.ndarray | NoShare:

@@ -49,7 +49,7 @@ def draw() -> None:
     values = area_values(result, groups, level)
     chosen = session.viewed("gebied", values.ids, None)
     title = map_finding(values, measure)
-    st.html(f'<p class="fs-finding">{title}</p><p class="fs-quiet">{key_line(result, groups)}</p>')
+    st.html(f'<h2 class="fs-finding">{title}</h2><p class="fs-quiet">{key_line(result, groups)}</p>')
     picture, side = st.columns([2.6, 1], gap="medium")
     with picture:
         if mode == COLUMNS_3D:

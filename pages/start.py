@@ -19,7 +19,7 @@ if way.button("Begin met verdelen", key="begin", width="stretch", icon=":materia
 overviews = region_overviews()
 left, right = st.columns([1, 1.9], gap="medium")
 with left:
-    st.subheader("Zes regio's gaan voorop. Kies er een.", anchor=False)
+    st.html("<h2>Zes regio's gaan voorop. Kies er een.</h2>")
     picked = municipal_map(
         netherlands_map(overviews, "Kaart van Nederland met de zes koploperregio's.", "560px"), key="nederland"
     )

@@ -57,7 +57,7 @@ def draw() -> None:
     tables = load_tables()
     names = tables.regions.set_index("region")["short_name"].to_dict()
     results = results_per_region(tables, session.scenario(), session.group())
-    st.html(f'<p class="fs-finding">{comparison_finding(tables, results, session.group())}</p>')
+    st.html(f'<h2 class="fs-finding">{comparison_finding(tables, results, session.group())}</h2>')
     measure = session.pick_view(
         st.segmented_control, "kleur", "Wat laat de kleur zien?", MEASURES, "verschil", required=True
     )
