@@ -9,7 +9,7 @@ HOST ?= 127.0.0.1
 
 run: $(VENV)/run.ready
 	@echo "Open http://localhost:$(PORT)"
-	@$(VENV)/bin/uvicorn dashboard:app --host $(HOST) --port $(PORT) --log-level warning
+	@$(VENV)/bin/uvicorn dashboard:app --host $(HOST) --port $(PORT) --log-level warning --no-access-log
 
 test: $(VENV)/test.ready chromium lint
 	$(VENV)/bin/python -m pytest

@@ -34,6 +34,7 @@ export class EnginePanel {
     this.selected = null;
     this.status = element("p", { class: "status", role: "status" });
     this.spoken = element("p", { class: "only-spoken", "aria-live": "polite" });
+    this.source = element("p", { class: "source" });
     this.dialog = element("dialog", { class: "why-dialog", "aria-label": "Waarom dit getal?" });
     this.dialog.addEventListener("click", (event) => event.target === this.dialog && this.dialog.close());
   }
@@ -47,6 +48,7 @@ export class EnginePanel {
     if (!isNewPlace && this.awaiting && incoming !== this.awaiting) return this.mapReady;
     if (!isNewPlace && this.isMoving) return this.mapReady;
     if (incoming === this.awaiting) this.awaiting = null;
+    this.given = incoming;
     this.data = data;
     this.place = place;
     this.scenario = data.message.scenario;
@@ -115,11 +117,14 @@ export class EnginePanel {
   }
 
   release() {
+    const now = identity(this.message.scenario);
     this.isMoving = this.isReleased = false;
-    this.awaiting = identity(this.message.scenario);
     this.spoken.textContent = `${this.message.finding} ${this.message.summary}`;
     this.adopt();
-    this.commit(this.message.scenario);
+    if (now === (this.awaiting ?? this.given)) return;
+    this.awaiting = now;
+    this.turn = (this.turn ?? 0) + 1; // the same move twice is still two moves
+    this.commit({ scenario: this.message.scenario, turn: this.turn });
   }
 
   /** Take up what was released or handed over: order of rows, position of sliders. */

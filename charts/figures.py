@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from charts.numbers import percent
 from fairshare.comparison import KeyEffect
 
-LESS, MORE, LINE = "#542788", "#b35806", "#8a949e"
+LESS, MORE, LINE, NOW = "#542788", "#b35806", "#8a949e", "#1d91c0"
 ROW_HEIGHT = 42
 """Height of a row of a dumbbell. [px]"""
 
@@ -30,28 +30,22 @@ def central_dumbbell(effects: dict[str, KeyEffect], names: dict[str, str]) -> go
         figure.add_scatter(
             x=[start, end], y=[name, name], mode="lines", line={"color": color, "width": 4}, hoverinfo="skip"
         )
-    words = [f"{percent(value / 100, 1)}" for value in before]
-    figure.add_scatter(
-        x=before,
-        y=rows,
-        mode="markers",
-        name="referentie",
-        customdata=words,
-        hovertemplate="%{y}: referentie %{customdata}<extra></extra>",
-        marker={"size": 15, "symbol": "circle-open", "line": {"width": 3}, "color": LINE},
-    )
-    words = [f"{percent(value / 100, 1)}" for value in after]
-    figure.add_scatter(
-        x=after,
-        y=rows,
-        mode="markers+text",
-        name="nu",
-        customdata=words,
-        text=words,
-        textposition="middle right",
-        hovertemplate="%{y}: nu %{customdata}<extra></extra>",
-        marker={"size": 15, "color": "#154273"},
-    )
+    dots = {
+        "referentie": (before, {"symbol": "circle-open", "line": {"width": 3}, "color": LINE}, "markers"),
+        "nu": (after, {"color": NOW}, "markers+text"),
+    }
+    for name, (values, marker, mode) in dots.items():
+        words = [percent(value / 100, 1) for value in values]
+        figure.add_scatter(
+            x=values,
+            y=rows,
+            mode=mode,
+            name=name,
+            text=words,
+            textposition="middle right",
+            hovertemplate=f"%{{y}}: {name} %{{text}}<extra></extra>",
+            marker={"size": 15, **marker},
+        )
     for trace in figure.data[: len(rows)]:
         trace.showlegend = False
     figure.update_layout(

@@ -91,7 +91,7 @@ class LivePanel extends EnginePanel {
     this.map = new MunicipalMap(this.mapHost, (id) => this.select(id));
     const measures = this.picker("Kleur", { verschil: "Verschil", per_1000: "Per 1.000 inwoners", aantal: "Aantal" }, "measure");
     const modes = this.picker("Vorm", { kaart: "Kaart", tegels: "Tegels" }, "mode");
-    return el("section", { class: "map-block" }, this.mapTitle, el("div", { class: "pickers" }, measures, modes), this.mapHost, this.legend);
+    return el("section", { class: "map-block" }, this.mapTitle, el("div", { class: "pickers" }, measures, modes), this.mapHost, this.legend, this.source);
   }
 
   picker(label, choices, property) {
@@ -151,6 +151,7 @@ class LivePanel extends EnginePanel {
         el("summary", {}, `${missing.length === 1 ? "Eén maatstaf telt" : `${missing.length} maatstaven tellen`} niet mee`),
         ...missing.map((c) => el("p", {}, el("strong", {}, c.name), `: ${c.missing} ${c.text}`))));
     }
+    put(this.source, data.source);
     this.rows.clear();
     data.message.codes.forEach((code, i) => this.rows.set(code, this.row(code, data.names[i])));
     this.barTop = 0;
@@ -441,5 +442,5 @@ class LivePanel extends EnginePanel {
 
 export default function render({ parentElement, data, setStateValue }) {
   const panel = mount(parentElement, "live_panel", (root) => new LivePanel(root));
-  return panel.receive(data, (scenario) => setStateValue("scenario", scenario)).then(() => undefined);
+  return panel.receive(data, (commit) => setStateValue("commit", commit)).then(() => undefined);
 }

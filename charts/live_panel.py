@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from charts.areas import national_rate
-from charts.assets import layer_url, loader
+from charts.assets import SOURCE, layer_url, loader
 from charts.findings import finding, firm, summary
 from charts.scales import MEASURES, scale, text_color
 from charts.words import CERTAINTIES, COMBINATIONS, REFERENCES, noun
@@ -103,6 +103,7 @@ def settings(tables: Tables, inputs: Inputs, group: str, tasks: dict[str, int]) 
     return {
         "api": "/api/verdeel",
         "layer": layer_url(inputs.region, inputs.year),
+        "source": SOURCE,
         "region_name": inputs.region_name,
         "year": inputs.year,
         "group": {"key": group, "name": spec.name, "people": spec.people, "unit": spec.unit, "noun": noun(spec.unit)},
@@ -173,7 +174,7 @@ def _component():
 
 def live_panel(settings: dict[str, Any], first: dict[str, Any], key: str, on_commit):
     """Place the panel; ``on_commit`` is called when the user lets go of a slider. Returns the component's state."""
-    return _component()(key=key, data=settings | {"message": first}, on_scenario_change=on_commit)
+    return _component()(key=key, data=settings | {"message": first}, on_commit_change=on_commit)
 
 
 def committed(state: Any) -> Scenario | None:
@@ -184,5 +185,5 @@ def committed(state: Any) -> Scenario | None:
     FairShareError
         When what came from the browser is not a scenario.
     """
-    document = state.get("scenario") if state else None
-    return Scenario.from_dict(document) if document else None
+    commit = state.get("commit") if state else None
+    return Scenario.from_dict(commit.get("scenario")) if isinstance(commit, dict) else None

@@ -100,7 +100,7 @@ def netherlands_map(regions: list[dict[str, Any]], title: str, height: str) -> d
         "selectable": True,
         "zoom": False,
         "height": height,
-        "source": "",
+        "source": SOURCE,
         "legend": None,
     }
 

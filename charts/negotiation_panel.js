@@ -87,7 +87,7 @@ class NegotiationPanel extends EnginePanel {
     this.mapHost = el("div", { class: "map-host" });
     this.legend = el("div", { class: "legend" });
     this.map = new MunicipalMap(this.mapHost, (id) => id && this.select(id));
-    return el("section", { class: "map-block" }, this.mapTitle, this.mapHost, this.legend);
+    return el("section", { class: "map-block" }, this.mapTitle, this.mapHost, this.legend, this.source);
   }
 
   buildTable() {
@@ -121,6 +121,7 @@ class NegotiationPanel extends EnginePanel {
     this.swap.taker.value = byName[1]?.[0] ?? "";
     this.goal.criterion.replaceChildren(...data.criteria.filter((c) => !c.missing).map((c) => el("option", { value: c.key }, c.name)));
     put(this.answer, "");
+    put(this.source, data.source);
     if (data.codes.includes(was)) this.who.value = was;
     else this.who.value = data.codes[data.message.numbers.indexOf(Math.max(...data.message.numbers))];
     this.selected = this.who.value;
@@ -376,5 +377,5 @@ class NegotiationPanel extends EnginePanel {
 export default function render({ parentElement, data, setStateValue, setTriggerValue }) {
   const panel = mount(parentElement, "live_panel", (root) => new NegotiationPanel(root));
   panel.step = (way) => setTriggerValue("step", way);
-  return panel.receive(data, (scenario) => setStateValue("move", { scenario, reason: panel.reason.value.trim() })).then(() => undefined);
+  return panel.receive(data, (move) => setStateValue("move", { ...move, reason: panel.reason.value.trim() })).then(() => undefined);
 }

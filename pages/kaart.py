@@ -4,6 +4,7 @@ import streamlit as st
 
 import session
 from charts.areas import AreaValues, area_values
+from charts.assets import SOURCE
 from charts.columns3d import columns_deck
 from charts.findings import key_line, map_finding
 from charts.maps import COLUMNS_3D, LEVELS, MODES, municipal_map, result_map
@@ -56,7 +57,8 @@ def draw() -> None:
             deck = columns_deck(result, groups, measure)
             st.pydeck_chart(deck, height=560, key="kolommen", alt=f"Kolommen op de kaart. {title}")
             st.caption(
-                "Hoogte en kleur van een kolom geven het getal. Draai met de rechtermuisknop. De tabel geeft dezelfde cijfers."
+                "Hoogte en kleur van een kolom geven het getal. Draai met de rechtermuisknop. De tabel geeft dezelfde cijfers. "
+                f"{SOURCE}."
             )
         else:
             data = result_map(

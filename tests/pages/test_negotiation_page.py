@@ -237,7 +237,7 @@ def test_a_move_that_cannot_be_is_refused_with_a_line_and_nothing_changes(agreem
 
 
 def test_an_undo_that_no_longer_fits_is_refused_and_the_move_stands():
-    # Half of the task is agreed with Nijmegen, then let go; the task becomes 100: what was cannot come back.
+    # 350 is agreed with Nijmegen and let go; then the task becomes 100, and the 350 cannot come back.
     visitor = Visitor()
     visitor.bargains(LESS)
     visitor.bargains(())
