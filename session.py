@@ -54,6 +54,7 @@ def start() -> None:
     if "scenario" not in state or (query and query != state.query):
         state.scenario, state.group, problems = from_query(query, load_tables())
         state.view = {name: query[name] for name in VIEW if name in query}
+        state.moves, state.moves_done = [], 0
         for problem in problems:
             say(f"De link klopt niet helemaal. {problem}")
     state.query = to_query(state.scenario, state.group, state.view)
@@ -93,6 +94,8 @@ def choose(**changes) -> bool:
     except FairShareError as error:
         say(str(error))
         return False
+    if (changed.region, changed.year) != (state.scenario.region, state.scenario.year):
+        state.moves, state.moves_done = [], 0  # another place at the table
     state.scenario, state.group = changed, new_group
     return True
 
@@ -155,13 +158,8 @@ def bargain(agreements: tuple[Agreement, ...], swaps: tuple[Swap, ...], reason: 
 
 
 def _moves() -> list[dict]:
-    """The moves of this region and year; another place at the table starts a new log."""
-    moves = st.session_state.get("moves", [])
-    now = scenario()
-    if moves and (moves[0]["before"].region, moves[0]["before"].year) != (now.region, now.year):
-        st.session_state.moves, st.session_state.moves_done = [], 0
-        return []
-    return moves
+    """The moves of this region and year."""
+    return st.session_state.get("moves", [])
 
 
 def can_step_back() -> bool:

@@ -98,7 +98,7 @@ def _pressed(page: Page, traffic: Traffic, moves: int, kind: str) -> Moves:
 
 
 def _slider(page: Page, criterion: str, kind: str):
-    return page.locator(f"#c-{criterion}" if kind == "live" else f'.st-key-{criterion} [role="slider"]')
+    return page.locator(f"#c-{criterion}" if kind == "live" else f'.st-key-{criterion} input[type="range"]')
 
 
 def _dragged(page: Page, traffic: Traffic, seconds: float) -> Drag:

@@ -5,7 +5,7 @@ import { EnginePanel, arrow, capital, identity, number, one, percent, positive, 
 import { MunicipalMap, drawLegend, element as el, mount } from "./municipal_map.js";
 
 const BAR_ROOM = 1.1;
-const near = (value) => (value >= 20 ? number(Math.round(value)) : one.format(value));
+const band = (low, high) => (high >= 20 ? [low, high].map((value) => number(Math.round(value))) : [low, high].map((value) => one.format(value))).join(" – ");
 const ARROWS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
 
 class LivePanel extends EnginePanel {
@@ -387,7 +387,7 @@ class LivePanel extends EnginePanel {
       put(row.reference, number(message.reference[i]));
       put(row.now, number(message.numbers[i]));
       put(row.difference, `${arrow(difference)} ${signed(difference)}`);
-      put(row.range, message.high[i] - message.low[i] < 0.05 ? "–" : `${near(message.low[i])} – ${near(message.high[i])}`);
+      put(row.range, message.high[i] - message.low[i] < 0.05 ? "–" : band(message.low[i], message.high[i]));
       row.tr.classList.toggle("up", difference > 0);
       row.tr.classList.toggle("down", difference < 0);
       row.tr.classList.toggle("selected", code === this.selected);

@@ -9,6 +9,7 @@ from typing import Any
 from charts.assets import loader
 from charts.live_panel import message, settings
 from charts.numbers import number
+from charts.words import lower_first
 from data.tables import Tables
 from fairshare import Agreement, FairShareError, Inputs, Result, Scenario, Swap, allocate, inputs_for
 from fairshare.inverse import weight_for
@@ -21,13 +22,13 @@ def moves_between(before: Scenario, after: Scenario, inputs: Inputs) -> str:
     new = {(a.municipality, a.group): a for a in after.agreements}
     told = []
     for key in sorted(set(old) | set(new)):
-        place = f"{names.get(key[0], key[0])}, {inputs.groups[key[1]].short_name.lower()}"
+        place = f"{names.get(key[0], key[0])}, {lower_first(inputs.groups[key[1]].short_name)}"
         if key not in new:
             told.append(f"{place}: losgelaten")
         elif key not in old or old[key].number != new[key].number:
             told.append(f"{place}: vast op {number(new[key].number)}")
     for swap in after.swaps[len(before.swaps) :]:
-        group = inputs.groups[swap.group].short_name.lower()
+        group = lower_first(inputs.groups[swap.group].short_name)
         told.append(f"{names[swap.giver]} draagt {number(swap.number)} ({group}) over aan {names[swap.taker]}")
     if len(after.swaps) < len(before.swaps):
         told.append("uitruil ongedaan gemaakt")
@@ -71,8 +72,9 @@ def inverse_answer(tables: Tables, question: dict[str, Any]) -> str:
     name, measure = inputs.names[inputs.position[code]], inputs.criteria[criterion].name
     if answer.weight is None:
         return f"Dat lukt niet met alleen '{measure}'. {name} komt dan uit tussen {number(answer.low, 1)} en {number(answer.high, 1)}."
-    now = scenario.weights_for(group).get(criterion, 0.0)
-    return f"Zet het gewicht van '{measure}' op {number(answer.weight, 2)} (nu {number(now, 2)}). Dan komt {name} uit op {number(wanted)}."
+    now, reached = scenario.weights_for(group).get(criterion, 0.0), number(wanted, 0 if wanted == int(wanted) else 1)
+    weights = f"op {number(answer.weight, 2)} (nu {number(now, 2)})"
+    return f"Zet het gewicht van '{measure}' {weights}. Dan komt {name} uit op {reached}."
 
 
 @cache

@@ -4,6 +4,8 @@
 import { EnginePanel, arrow, capital, identity, number, put, signed, sum } from "./engine_panel.js";
 import { MunicipalMap, drawLegend, element as el, mount } from "./municipal_map.js";
 
+const lowerFirst = (text) => text.charAt(0).toLowerCase() + text.slice(1);
+
 class NegotiationPanel extends EnginePanel {
   constructor(root) {
     super(root);
@@ -203,12 +205,14 @@ class NegotiationPanel extends EnginePanel {
   }
 
   lock(code) {
+    if (this.isTrying) this.putBack(); // a try-out is not an agreement
     this.scenario = this.withAgreement(code, this.base.numbers[this.codeIndex.get(code)]);
     this.selected = this.who.value = code;
     this.moved(true);
   }
 
   letGo(code) {
+    if (this.isTrying && code !== this.who.value) this.putBack();
     if (this.agreed(code, undefined, this.base.scenario) === undefined) return this.putBack();
     this.scenario = this.withAgreement(code, null);
     this.moved(true);
@@ -253,7 +257,7 @@ class NegotiationPanel extends EnginePanel {
     const rows = [s.giver.value, s.taker.value].flatMap((code) => groups.map((group) => {
       const i = this.codeIndex.get(code), g = message.groups.indexOf(group);
       const cell = (text) => el("td", { class: "figure" }, text);
-      return el("tr", {}, el("th", { scope: "row" }, `${this.data.names[i]}, ${this.data.groups[group].short.toLowerCase()}`),
+      return el("tr", {}, el("th", { scope: "row" }, `${this.data.names[i]}, ${lowerFirst(this.data.groups[group].short)}`),
         cell(number(this.base.table[i][g])), cell(number(message.table[i][g])), cell(signed(message.table[i][g] - message.by_key[i][g])));
     }));
     const head = (text) => el("th", { scope: "col", class: "figure" }, text);

@@ -29,6 +29,11 @@ KINDS = {
 }
 
 
+def lower_first(text: str) -> str:
+    """Without its first capital, names inside keep theirs."""
+    return text[:1].lower() + text[1:]
+
+
 def noun(unit: str) -> str:
     """The countable part of a unit: ``personen per halfjaar`` -> ``personen``."""
     return unit.split()[0]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import brentq, linprog
 
+from fairshare.checks import unknown
+from fairshare.criteria import NoShare
 from fairshare.engine import Result, allocate, key_of, share_of_reference
 from fairshare.errors import FairShareError
 from fairshare.inputs import Inputs
@@ -52,28 +54,34 @@ def weight_for(
     FairShareError
         When the criterion carries no weight in the region, or a name is unknown.
     """
-    i = inputs.position[municipality]
+    if municipality not in inputs.position:
+        raise unknown("municipality", municipality, inputs.position)
+    if criterion not in inputs.criteria:
+        raise unknown("criterion", criterion, inputs.criteria)
+    if isinstance(inputs.share(criterion, group), NoShare):
+        raise FairShareError(f"'{inputs.criteria[criterion].name}' heeft geen cijfers voor deze regio.")
+    i, refusals = inputs.position[municipality], []
 
     def outcome(weight: float) -> float:
         changed = with_weight(scenario, group, criterion, weight)
-        result = allocate(inputs, changed)
+        try:
+            result = allocate(inputs, changed)
+        except FairShareError as error:
+            refusals.append(error)
+            return np.nan
         return float(result.unrounded[i, result.column(group)])
 
-    key_of(
-        inputs,
-        with_weight(scenario, group, criterion, WEIGHT_MAX),
-        group,
-        share_of_reference(inputs, scenario.reference),
-    )
     others = {c: w for c, w in scenario.weights_for(group).items() if c != criterion}
     start = 0.0 if others else 1e-6
     grid = np.linspace(start, WEIGHT_MAX, STEPS + 1)
     values = np.array([outcome(weight) for weight in grid])
-    low, high = float(values.min()), float(values.max())
+    if np.isnan(values).all():
+        raise refusals[0]
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
     found = [grid[k] for k in range(len(grid)) if abs(values[k] - number) <= 1e-9 * max(1.0, abs(number))]
     now = dict(scenario.weights_for(group)).get(criterion, 0.0)
-    for k in np.flatnonzero(np.diff(np.sign(values - number)) != 0):
-        if values[k] != number and values[k + 1] != number:
+    for k in range(len(grid) - 1):
+        if (values[k] - number) * (values[k + 1] - number) < 0:
             found.append(brentq(lambda weight: outcome(weight) - number, grid[k], grid[k + 1], xtol=1e-12, rtol=1e-14))
     weight = min(found, key=lambda candidate: abs(candidate - now)) if found else None
     return Answer(None if weight is None else float(weight), low, high)
@@ -105,7 +113,7 @@ def nearest_key(result: Result, group: str, low: np.ndarray, high: np.ndarray) -
     solution = linprog(
         c=np.concatenate([np.zeros(n), np.ones(n)]),
         A_ub=np.vstack([outcome, -outcome, away]),
-        b_ub=np.concatenate([high, -low, today, -today]),
+        b_ub=np.concatenate([np.minimum(high, task), -low, today, -today]),
         A_eq=np.concatenate([np.ones(n), np.zeros(n)])[None, :],
         b_eq=[1.0],
         bounds=[(0, 1)] * n + [(0, None)] * n,

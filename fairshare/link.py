@@ -32,7 +32,7 @@ def to_query(scenario: Scenario) -> dict[str, str]:
     rules = {"existing": scenario.existing or None, "floor": scenario.floor, "cap": scenario.cap}
     if given := {name: value for name, value in rules.items() if value is not None}:
         query["regels"] = _write(tuple(given.items()))
-    query |= {f"regels.{group}": _write(own) for group, own in scenario.group_rules}
+    query |= {f"regels.{group}": _write(own) for group, own in scenario.group_rules if own}
     if scenario.agreements:
         query["afspraak"] = ",".join(f"{a.municipality}:{a.group}:{a.number}" for a in scenario.agreements)
     if scenario.swaps:

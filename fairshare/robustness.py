@@ -17,6 +17,8 @@ SEED = 20_301
 QUANTILES = (0.05, 0.95)
 CERTAINTY = {"laag": 12.0, "gemiddeld": 50.0, "hoog": 200.0}
 """How sure we are of the weights -> concentration of the Dirichlet distribution around them: the larger, the narrower."""
+SMALLEST = 1e-12
+"""A drawn weight is never quite 0: what counts a little under the chosen key counts a little under every key. [fraction]"""
 DEFAULT_CERTAINTY = "gemiddeld"
 BATCH = 400_000
 """Largest number of cells (draws x municipalities) that is worked on at once."""
@@ -54,7 +56,8 @@ def weight_draws(weights: tuple[float, ...], certainty: str, draws: int = DRAWS)
     if certainty not in CERTAINTY:
         raise FairShareError(f"certainty: kies uit {', '.join(CERTAINTY)}.")
     generator = np.random.default_rng(SEED)
-    found = generator.dirichlet(CERTAINTY[certainty] * np.array(weights), size=draws)
+    found = np.maximum(generator.dirichlet(CERTAINTY[certainty] * np.array(weights), size=draws), SMALLEST)
+    found /= found.sum(axis=1, keepdims=True)
     found.flags.writeable = False
     return found
 
@@ -96,7 +99,8 @@ def intervals(
                 shared[sign] = interval
         else:
             interval = shared[sign]
-        found[group] = Interval(interval.low * task, interval.high * task, interval.above)
+        above = interval.above if task else np.zeros_like(interval.above)
+        found[group] = Interval(interval.low * task, interval.high * task, above)
     return found
 
 

@@ -148,7 +148,7 @@ def test_of_several_weights_the_nearest_to_the_one_that_stands_is_told():
 
 
 def test_a_weight_that_breaks_a_rule_does_not_hide_one_that_does_not():
-    # With no weight for inhabitants the caps do not fit; with a weight of 2 to 10 they do, and the number asked lies halfway those outcomes.
+    # With no weight for inhabitants the caps do not fit; with a weight of 2 to 10 they do: the number lies halfway those outcomes.
     key = {"tekort_sociale_huur": 5, "inwoners": 5}
     result = allocated("arnhem-nijmegen", weights=key, cap=1.3)
     with pytest.raises(FairShareError, match="bovengrenzen"):
