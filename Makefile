@@ -5,7 +5,7 @@ VENV := .venv
 PORT ?= 8501
 HOST ?= 127.0.0.1
 
-.PHONY: run test test-long lint data geo clean
+.PHONY: run test test-long bench lint data geo clean
 
 run: $(VENV)/run.ready
 	@echo "Open http://localhost:$(PORT)"
@@ -16,6 +16,9 @@ test: $(VENV)/test.ready chromium lint
 
 test-long: $(VENV)/test.ready
 	HYPOTHESIS_PROFILE=long $(VENV)/bin/python -m pytest tests/fairshare
+
+bench: $(VENV)/test.ready chromium
+	$(VENV)/bin/python -m benchmarks.live
 
 lint: $(VENV)/test.ready
 	$(VENV)/bin/ruff check .

@@ -27,7 +27,8 @@ from benchmarks.moves import REGIONS
 from benchmarks.server import LIVE, NAIVE, serve
 
 PARTS = ("verdelen", "engine", "room", "loads")
-KB, MB = 1000, 1_000_000
+KB = 1000
+"""[bytes]"""
 
 
 @dataclass(frozen=True)
@@ -52,19 +53,19 @@ class Verdicts:
 
     def at_most(self, name: str, value: float, target: float, unit: str) -> None:
         """``value`` should not be larger than ``target``."""
-        digits = 2 if target < 1 else 1 if target < 20 else 0
+        digits = 0 if target == 0 or target >= 20 else 2 if target <= 2 else 1
         met = "met" if value <= target else "**missed**"
-        self.rows.append([name, f"{value:.{digits}f} {unit}", f"{target:g} {unit}", met])
+        self.rows.append([name, f"{value:.{digits}f} {unit}".strip(), f"{target:g} {unit}".strip(), met])
 
 
 def median(values: Sequence[float]) -> float:
-    """Middle of the values, in their unit."""
-    return float(np.median(values))
+    """Middle of the values, in their unit; nan when there are none."""
+    return float(np.median(values)) if len(values) else float("nan")
 
 
 def p95(values: Sequence[float]) -> float:
-    """95th percentile of the values, in their unit."""
-    return float(np.percentile(values, 95))
+    """95th percentile of the values, in their unit; nan when there are none."""
+    return float(np.percentile(values, 95)) if len(values) else float("nan")
 
 
 def both(values: Sequence[float], factor: float = 1.0) -> str:
@@ -140,12 +141,15 @@ def measure_verdelen(browser, size: Size, verdicts: Verdicts) -> None:
     verdicts.at_most("30 municipalities, key press to painted, median", median(moves.painted), 16, "ms")
     verdicts.at_most("30 municipalities, key press to painted, p95", p95(moves.painted), 33, "ms")
     verdicts.at_most("30 municipalities, bytes per move of a drag", drag.size / KB, 8, "KB")
+    verdicts.at_most("30 municipalities, bytes per key press with its commit", moves.size / KB, 8, "KB")
     verdicts.at_most("30 municipalities, latency live / naive", median(moves.painted) / median(usual.painted), 0.2, "")
     verdicts.at_most("30 municipalities, bytes live (drag) / naive", drag.size / usual.size, 0.2, "")
+    verdicts.at_most("30 municipalities, bytes live (key and commit) / naive", moves.size / usual.size, 0.2, "")
     moves, drag, usual = found[342]
     verdicts.at_most("342 municipalities, drag to all outputs drawn, p95", p95(drag.drawn), 150, "ms")
     verdicts.at_most("342 municipalities, key press to painted, p95", p95(moves.painted), 150, "ms")
     verdicts.at_most("342 municipalities, bytes live (drag) / naive", drag.size / usual.size, 0.1, "")
+    verdicts.at_most("342 municipalities, bytes live (key and commit) / naive", moves.size / usual.size, 0.1, "")
 
 
 def measure_engine() -> None:
@@ -189,7 +193,8 @@ def measure_room(size: Size, verdicts: Verdicts) -> None:
     most = rooms[-1]
     verdicts.at_most(f"{most.sessions} sessions, answer, p95", 1000 * p95(most.posts), 500, "ms")
     verdicts.at_most(f"{most.sessions} sessions, errors", len(most.errors), 0, "")
-    verdicts.at_most("memory per extra session", most.memory, 15, "MB")
+    if most.memory is not None:
+        verdicts.at_most(f"{most.sessions} sessions, memory per extra session", most.memory, 15, "MB")
 
 
 def measure_loads(browser, size: Size, verdicts: Verdicts) -> None:
@@ -205,10 +210,10 @@ def measure_loads(browser, size: Size, verdicts: Verdicts) -> None:
     table(
         "6. Reruns of other pages: from the click until the new content is painted, median (p95)",
         ["page, control", "time [ms]", "bytes [KB]"],
-        [[name, both(times), f"{size_ / KB:.1f}"] for name, (times, size_) in changed.items()],
+        [[name, both(times), f"{weight / KB:.1f}"] for name, (times, weight) in changed.items()],
     )
     verdicts.at_most("first page, cold browser", max(fresh["Start"][0], later["Start"][0]) / 1000, 2, "s")
-    slowest = max(NEXT for found in (fresh, later) for name, (NEXT, _) in found.items() if name != "Start")
+    slowest = max(took for found in (fresh, later) for name, (took, _) in found.items() if name != "Start")
     verdicts.at_most("slowest next page", slowest / 1000, 0.5, "s")
     for name, (times, _) in changed.items():
         verdicts.at_most(f"rerun of {name}, p95", p95(times), 100, "ms")

@@ -102,11 +102,11 @@ def test_the_presets_are_the_table_and_can_be_used():
 
 def test_what_the_panel_commits_is_the_scenario():
     scenario = Scenario(region="mra", weights={"land": 3}, group_weights={"ouderen": {"inwoners": 2}})
-    assert committed({"scenario": scenario.as_dict()}) == scenario
-    assert committed({"scenario": None}) is committed(None) is None
+    assert committed({"commit": {"scenario": scenario.as_dict(), "turn": 1}}) == scenario
+    assert committed({"commit": None}) is committed(None) is None
 
 
 @pytest.mark.parametrize("state", [{"version": 2}, {"x": 1}, "tekst", ["lijst"], {"version": 1, "region": 5}])
 def test_what_is_not_a_scenario_is_refused_in_words(state):
     with pytest.raises(FairShareError):
-        committed({"scenario": state})
+        committed({"commit": {"scenario": state, "turn": 1}})
