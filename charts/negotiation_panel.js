@@ -363,7 +363,7 @@ class NegotiationPanel extends EnginePanel {
     const { message, data } = this, c = this.column();
     put(this.caption, `${capital(data.group.noun)} per gemeente: volgens de sleutel, en na afspraken en uitruil`);
     message.codes.forEach((code, i) => {
-      const row = this.rows.get(code), difference = message.numbers[i] - message.by_key[i][c], agreed = this.agreed(code, undefined, message.scenario);
+      const row = this.rows.get(code), difference = message.numbers[i] - message.by_key[i][c], agreed = this.agreed(code, undefined, this.base.scenario);
       put(row.key, number(message.by_key[i][c]));
       put(row.now, number(message.numbers[i]));
       put(row.difference, `${arrow(difference)} ${signed(difference)}`);
