@@ -65,9 +65,8 @@ def start() -> None:
 def say(text: str) -> None:
     """A line for the visitor. Whatever text a link or a file brought stays text: Markdown and addresses in it are not read."""
     inert = re.sub(r"([^\w\s])", r"\\\1", text)
-    inert = re.sub(
-        r"(?<=\\:)(?=\\/)|(?<=www)(?=\\\.)|(?=\\@)", "\u2060", inert
-    )  # a word joiner: no address is recognised
+    # A word joiner, so that no address is recognised.
+    inert = re.sub(r"(?<=\\:)(?=\\/)|(?<=www)(?=\\\.)|(?=\\@)", "\u2060", inert)
     st.toast(inert, icon=":material/info:", duration="infinite")
 
 
@@ -150,32 +149,27 @@ def bargain(agreements: tuple[Agreement, ...], swaps: tuple[Swap, ...], reason: 
     """Make a move: other agreements or swaps; it stands in the log and can be undone."""
     before = scenario()
     if choose(agreements=agreements, swaps=swaps) and scenario() != before:
-        moves = st.session_state.setdefault("moves", [])
-        del moves[st.session_state.get("moves_done", 0) :]
+        moves = st.session_state.moves
+        del moves[st.session_state.moves_done :]
         text = moves_between(before, scenario(), inputs())
         moves.append({"text": text, "reason": reason.strip()[:REASON_MAX], "before": before, "after": scenario()})
         st.session_state.moves_done = len(moves)
 
 
-def _moves() -> list[dict]:
-    """The moves of this region and year."""
-    return st.session_state.get("moves", [])
-
-
 def can_step_back() -> bool:
     """Whether there is a move to undo."""
-    return bool(_moves()) and st.session_state.moves_done > 0
+    return st.session_state.moves_done > 0
 
 
 def can_step_forward() -> bool:
     """Whether there is a move to redo."""
-    return len(_moves()) > st.session_state.get("moves_done", 0)
+    return len(st.session_state.moves) > st.session_state.moves_done
 
 
 def step_back() -> None:
     """Undo the last move: agreements and swaps become what they were; the key stays."""
     if can_step_back():
-        move = _moves()[st.session_state.moves_done - 1]
+        move = st.session_state.moves[st.session_state.moves_done - 1]
         if choose(agreements=move["before"].agreements, swaps=move["before"].swaps):
             st.session_state.moves_done -= 1
 
@@ -183,15 +177,17 @@ def step_back() -> None:
 def step_forward() -> None:
     """Redo the move that was undone last."""
     if can_step_forward():
-        move = _moves()[st.session_state.moves_done]
+        move = st.session_state.moves[st.session_state.moves_done]
         if choose(agreements=move["after"].agreements, swaps=move["after"].swaps):
             st.session_state.moves_done += 1
 
 
 def log() -> list[dict[str, str | bool]]:
     """The moves in their order: text, reason, and whether they stand or were undone."""
-    done = st.session_state.get("moves_done", 0)
-    return [{"text": m["text"], "reason": m["reason"], "stands": i < done} for i, m in enumerate(_moves())]
+    done = st.session_state.moves_done
+    return [
+        {"text": m["text"], "reason": m["reason"], "stands": i < done} for i, m in enumerate(st.session_state.moves)
+    ]
 
 
 # -- pickers that several pages share ------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from fairshare.inputs import Inputs
 from fairshare.scenario import WEIGHT_MAX, Scenario
 
 STEPS = 40
-"""Number of intervals in which a root is looked for when rules of the game bend the line."""
+"""Number of intervals in which a root is looked for."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +46,14 @@ def weight_for(
 ) -> Answer:
     """The weight of ``criterion`` that brings the unrounded number of ``municipality`` to ``number``.
 
-    Without bounds, existing supply and agreements the number is ``N (A + w s) / (B + w)``, so the answer is exact in closed
-    form; with them the line bends and the root is found between grid points to machine precision.
+    The number is looked for on a grid of weights and then between grid points, to machine precision (Brent's method). Without
+    bounds, existing supply and agreements it is ``N (A + w s) / (B + w)``, which rises or falls all the way, so nothing is missed;
+    with them the line bends. A weight that breaks a rule is passed over.
 
     Raises
     ------
     FairShareError
-        When the criterion carries no weight in the region, or a name is unknown.
+        When the criterion carries no weight in the region, a name is unknown, or every weight breaks a rule.
     """
     if municipality not in inputs.position:
         raise unknown("municipality", municipality, inputs.position)
