@@ -12,7 +12,9 @@ from charts.negotiation import moves_between
 from charts.numbers import number
 from data.tables import Tables, load_tables
 from fairshare import Agreement, FairShareError, Inputs, Result, Scenario, Swap, allocate, checks, inputs_for, link
+from fairshare.figures import OwnFigure, digest
 from fairshare.inputs import years
+from fairshare.regions import region_name
 from fairshare.scenario import TASK_MAX
 
 DEFAULT_REGION = "arnhem-nijmegen"
@@ -31,9 +33,15 @@ def to_query(scenario: Scenario, group: str, view: dict[str, str]) -> dict[str, 
     return link.to_query(scenario) | shown | view
 
 
-def from_query(query: dict[str, str], tables: Tables) -> tuple[Scenario, str, list[str]]:
-    """Scenario and group in a link, with a Dutch line for every part that could not be used; the rest is kept."""
-    found, problems = link.from_query(query, DEFAULT_REGION, lambda s: allocate(inputs_for(tables, s), s) and None)
+def from_query(
+    query: dict[str, str], tables: Tables, figures: dict[str, tuple[OwnFigure, ...]] | None = None
+) -> tuple[Scenario, str, list[str]]:
+    """Scenario and group in a link, with a Dutch line for every part that could not be used; the rest is kept.
+
+    ``figures`` are the own figures this visitor has worked with, by digest.
+    """
+    check = lambda s: allocate(inputs_for(tables, s), s) and None  # noqa: E731
+    found, problems = link.from_query(query, DEFAULT_REGION, check, figures)
     group = query.get("groep", DEFAULT_GROUP)
     if group not in set(tables.groups["group"]):
         problems.append(str(checks.unknown("groep", group, tables.groups["group"])))
@@ -51,8 +59,10 @@ def start() -> None:
     """
     state = st.session_state
     query = st.query_params.to_dict()
+    if "figures" not in state:
+        state.figures, state.figures_of = {}, {}
     if "scenario" not in state or (query and query != state.query):
-        state.scenario, state.group, problems = from_query(query, load_tables())
+        state.scenario, state.group, problems = from_query(query, load_tables(), state.figures)
         state.view = {name: query[name] for name in VIEW if name in query}
         state.moves, state.moves_done = [], 0
         for problem in problems:
@@ -95,8 +105,17 @@ def choose(**changes) -> bool:
         return False
     if (changed.region, changed.year) != (state.scenario.region, state.scenario.year):
         state.moves, state.moves_done = [], 0  # another place at the table
+    if changed.figures:
+        state.figures[digest(changed.figures)] = changed.figures
+    state.figures_of[changed.region] = changed.figures
     state.scenario, state.group = changed, new_group
     return True
+
+
+def go_to(region: str, name: str = "") -> bool:
+    """Another region: what belongs to the old one stays behind, own figures that were brought for the new one come back."""
+    figures = st.session_state.figures_of.get(region, ())
+    return choose(region=region, region_name=name, figures=figures, tasks=(), agreements=(), swaps=())
 
 
 def inputs() -> Inputs:
@@ -205,14 +224,15 @@ def pick_region(container) -> None:
     """Region; the tasks that were filled in belong to the region and go with it."""
     tables = load_tables()
     names = tables.regions.set_index("region")["short_name"].to_dict()
-    st.session_state["pick_region"] = scenario().region
-    options = list(names) if scenario().region in names else [*names, scenario().region]
+    here = scenario().region
+    names |= {} if here in names else {here: region_name(tables, here, scenario().region_name)}
+    st.session_state["pick_region"] = here
     container.selectbox(
         "Regio",
-        options,
-        format_func=lambda region: names.get(region, "Nederland"),
+        list(names),
+        format_func=names.get,
         key="pick_region",
-        on_change=lambda: choose(region=st.session_state["pick_region"], tasks=(), agreements=(), swaps=()),
+        on_change=lambda: go_to(st.session_state["pick_region"]),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from fairshare.figures import DIRECTIONS, KINDS, STATUSES, VALUE_MAX
 from fairshare.robustness import CERTAINTY
 from fairshare.scenario import BOUND_MAX, COMBINATIONS, REFERENCES, TASK_MAX, VERSION, WEIGHT_MAX
 
@@ -11,6 +12,22 @@ WEIGHTS = {"type": "object", "additionalProperties": {"type": "number", "minimum
 NUMBER = {"type": "integer", "minimum": 0, "maximum": TASK_MAX}
 BOUND = {"type": ["number", "null"], "minimum": 0, "maximum": BOUND_MAX}
 RULES = {"existing": {"type": "number", "minimum": 0, "maximum": 1}, "floor": BOUND, "cap": BOUND}
+FIGURE = {
+    "type": "object",
+    "required": ["kind", "subject", "values", "source"],
+    "additionalProperties": False,
+    "properties": {
+        "kind": {"enum": list(KINDS)},
+        "subject": {"type": "string"},
+        "values": {"type": "object", "additionalProperties": {"type": "number", "minimum": 0, "maximum": VALUE_MAX}},
+        "unit": {"type": "string"},
+        "year": {"type": "string"},
+        "source": {"type": "string"},
+        "status": {"enum": list(STATUSES)},
+        "name": {"type": "string"},
+        "direction": {"enum": ["", *DIRECTIONS]},
+    },
+}
 SCENARIO = {
     "type": "object",
     "required": ["version", "region"],
@@ -53,6 +70,8 @@ SCENARIO = {
                 },
             },
         },
+        "region_name": {"type": "string"},
+        "figures": {"type": "array", "items": FIGURE},
         "name": {"type": "string"},
         "note": {"type": "string"},
     },

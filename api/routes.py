@@ -23,8 +23,8 @@ from fairshare.robustness import DEFAULT_CERTAINTY
 from fairshare.scenario import DEFAULT_YEAR
 from geo.layers import GeoError, areas_geojson, layers_version, nl_layer, region_layer, subregion_layer
 
-BODY_MAX = 100_000
-"""A scenario is a few kilobytes; anything larger is refused. [bytes]"""
+BODY_MAX = 300_000
+"""A scenario is a few kilobytes, with own figures of every municipality some more; anything larger is refused. [bytes]"""
 YEARS = {str(year): year for year in range(1990, 2051)}
 LIMIT = RateLimit()
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}

@@ -109,7 +109,7 @@ def settings(tables: Tables, inputs: Inputs, group: str, tasks: dict[str, int]) 
         "group": {"key": group, "name": spec.name, "people": spec.people, "unit": spec.unit, "noun": noun(spec.unit)},
         "names": inputs.names,
         "subregions": inputs.subregions,
-        "criteria": _criteria(tables, inputs, group),
+        "criteria": _criteria(inputs, group),
         "presets": _presets(tables),
         "references": REFERENCES,
         "combinations": COMBINATIONS,
@@ -135,10 +135,10 @@ def _origin(group: Group, tasks: dict[str, int]) -> str:
     return f"Opgave: {group.task.status}. Bron: {origin.source}, {origin.year or 'jaar onbekend'}."
 
 
-def _criteria(tables: Tables, inputs: Inputs, group: str) -> list[dict[str, Any]]:
+def _criteria(inputs: Inputs, group: str) -> list[dict[str, Any]]:
     """Every criterion with its texts; ``missing`` says why it cannot carry weight in this region."""
     found = []
-    for key, row in tables.criteria.sort_values("order").set_index("criterion").iterrows():
+    for key, spec in inputs.criteria.items():
         share = inputs.share(key, group)
         why = ""
         if isinstance(share, NoShare):
@@ -148,9 +148,7 @@ def _criteria(tables: Tables, inputs: Inputs, group: str) -> list[dict[str, Any]
                 "Nog geen cijfers voor deze regio." if everywhere else f"Het cijfer ontbreekt voor {', '.join(towns)}."
             )
             why = "Het cijfer is overal 0." if share.reason == "zero" else why
-        found.append(
-            {"key": key, "name": row["name"], "text": f"{row['explanation']} {row['argument']}", "missing": why}
-        )
+        found.append({"key": key, "name": spec.name, "text": spec.text, "missing": why})
     return found
 
 

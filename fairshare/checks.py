@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
@@ -9,7 +10,10 @@ from typing import Any
 from fairshare.errors import FairShareError, dutch
 
 NAME_MAX = 100
+SOURCE_MAX = 300
 TEXT_MAX = 2_000
+LABEL = re.compile(r"[^\W_](?:[^\W_]|[ .,:;%'’&()/+²³€-])*")
+"""What people call something of their own: letters, figures and ordinary signs, so that it is plain text wherever it stands."""
 SHOWN_MAX = 40
 HUGE = 1e15
 
@@ -56,14 +60,26 @@ def text(key: str, value: Any) -> str:
     return value
 
 
-def name(key: str, value: Any) -> str:
-    """``value`` as the name of something: not empty, one line, up to `NAME_MAX` characters."""
+def name(key: str, value: Any, longest: int = NAME_MAX) -> str:
+    """``value`` as the name of something: not empty, one line, up to ``longest`` characters."""
+    if isinstance(value, str) and len(value) > longest:
+        raise FairShareError(f"{key} is langer dan {longest} tekens.")
     text(key, value)
     if not value.strip():
         raise FairShareError(f"{key} is leeg.")
-    if len(value) > NAME_MAX or not value.isprintable():
+    if not value.isprintable():
         raise FairShareError(f"{key}: '{short(value)}' is geen naam.")
     return value
+
+
+def label(key: str, value: Any) -> str:
+    """``value`` as a name that people give: as `name`, of ordinary signs only."""
+    found = name(key, value).strip()
+    if not LABEL.fullmatch(found):
+        raise FairShareError(
+            f"{key}: '{short(found)}' heeft tekens die niet kunnen. Gebruik letters, cijfers en leestekens."
+        )
+    return found
 
 
 def choice(key: str, value: Any, allowed: tuple[str, ...]) -> str:

@@ -23,6 +23,7 @@ class Criterion:
     quantity : name of the quantity; for a gap the stock that falls short.
     base : for a gap, the quantity that the norm is a fraction of.
     norm : for a gap, the norm [stock per unit of base]; None takes the regional mean.
+    text : what it says, and what speaks for and against it.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Criterion:
     quantity: str
     base: str | None = None
     norm: float | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,6 @@ from fairshare.scenario import Scenario
 from fairshare.tasks import Task
 
 OUTPUT_VERSION = 1
-CLOSING_STEPS = ("existing", "bounds", "agreements", "rounding", "swaps")
-"""The steps of an explanation after the reference and the criteria; no criterion may have one of these names."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,18 +11,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from fairshare.checks import unknown
+from fairshare.checks import short, unknown
 from fairshare.criteria import EXISTING, Criterion, NoShare, criterion_share
 from fairshare.errors import FairShareError
+from fairshare.figures import PER_MUNICIPALITY, OwnFigure, digest, own_values
+from fairshare.regions import NETHERLANDS, OWN, members, region_name
 from fairshare.scenario import Scenario
 from fairshare.tasks import Figure, Task, regional_task
 
 if TYPE_CHECKING:
     from data.tables import Tables
 
-NETHERLANDS = "nl"
+__all__ = ["NETHERLANDS", "Group", "Inputs", "inputs_for", "members", "years"]
+
 INHABITANTS = "inwoners"
 ROLES = ("primary", "low", "high")
+RESERVED = ("reference", "existing", "bounds", "agreements", "rounding", "swaps")
+"""Steps of an explanation: no criterion may have one of these names."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ class Inputs:
     national : name -> the same quantity for the Netherlands, NaN where a municipality is missing.
     existing : group -> existing supply per municipality [units of the group], NaN where missing.
     groups : every target group, also those whose task is missing.
+    figures : what the region brought itself; already part of everything above.
     """
 
     region: str
@@ -67,6 +73,7 @@ class Inputs:
     criteria: Mapping[str, Criterion]
     groups: Mapping[str, Group]
     data_version: str
+    figures: tuple[OwnFigure, ...] = ()
     _shares: dict[str, np.ndarray | NoShare] = field(default_factory=dict, repr=False)
 
     @functools.cached_property
@@ -93,41 +100,20 @@ def years(tables: Tables) -> tuple[int, ...]:
     return tuple(sorted(int(c.removeprefix(prefix)) for c in tables.municipalities.columns if c.startswith(prefix)))
 
 
-def members(tables: Tables, region: str, year: int) -> pd.DataFrame:
-    """The municipalities of ``region`` in ``year``: index code (sorted), columns name and subregion ('' where none).
-
-    Raises
-    ------
-    FairShareError
-        For an unknown region.
-    """
-    names = tables.municipalities["name"].sort_index()
-    if region == NETHERLANDS:
-        return pd.DataFrame({"name": names, "subregion": ""})
-    known = [*tables.regions["region"], NETHERLANDS]
-    if region not in known:
-        raise unknown("region", region, known)
-    rows = tables.region_municipalities
-    rows = rows[
-        (rows["region"] == region) & (rows["from_year"].fillna(0) <= year) & (rows["until_year"].fillna(9999) >= year)
-    ]
-    subregion = rows.set_index("municipality")["subregion"].fillna("").sort_index()
-    return pd.DataFrame({"name": names.loc[subregion.index], "subregion": subregion})
-
-
 def inputs_for(tables: Tables, scenario: Scenario) -> Inputs:
     """The inputs of the scenario's region and year; the same object for everyone who asks for the same.
 
     Raises
     ------
     FairShareError
-        For an unknown region, a year without figures, or a region without municipalities in that year.
+        For an unknown region, a year without figures, a region without municipalities in that year, or own figures about
+        something that does not exist.
     """
-    return _inputs(tables, scenario.region, scenario.year)
+    return _inputs(tables, scenario.region, scenario.year, scenario.region_name, scenario.figures)
 
 
 @functools.lru_cache(maxsize=64)
-def _inputs(tables: Tables, region: str, year: int) -> Inputs:
+def _inputs(tables: Tables, region: str, year: int, own_name: str, figures: tuple[OwnFigure, ...]) -> Inputs:
     known_years = years(tables)
     if year not in known_years:
         raise FairShareError(f"year is {year}; er zijn cijfers voor {_period(known_years)}.")
@@ -137,26 +123,57 @@ def _inputs(tables: Tables, region: str, year: int) -> Inputs:
     everyone = tables.municipalities
     columns = everyone.drop(columns=["name", "province"])
     columns = columns.assign(**{INHABITANTS: columns[f"{INHABITANTS}_{year}"]}).astype("float64")
-    within = columns.loc[chosen.index]
-    is_nl = region == NETHERLANDS
+    _check_figures(tables, figures)
+    within = _with_own_quantities(columns.loc[chosen.index], figures)
     return Inputs(
         region=region,
-        region_name=_everyone(tables) if is_nl else tables.regions.set_index("region").at[region, "name"],
+        region_name=region_name(tables, region, own_name),
         year=year,
         codes=tuple(chosen.index),
         names=tuple(chosen["name"]),
         subregions=tuple(chosen["subregion"]),
         quantities=MappingProxyType({name: _frozen(within[name].to_numpy()) for name in within}),
-        national=MappingProxyType({name: float(columns[name].sum(skipna=False)) for name in within}),
-        existing=MappingProxyType(_existing(tables, chosen.index)),
-        criteria=MappingProxyType(_criteria(tables)),
-        groups=MappingProxyType(_groups(tables, region, year, columns, chosen.index)),
-        data_version=tables.version,
+        national=MappingProxyType({name: float(columns[name].sum(skipna=False)) for name in columns}),
+        existing=MappingProxyType(_existing(tables, chosen.index, figures)),
+        criteria=MappingProxyType(_criteria(tables, figures)),
+        groups=MappingProxyType(_groups(tables, region, year, columns, chosen.index, figures)),
+        data_version=f"{tables.version}+{OWN}.{digest(figures)}" if figures else tables.version,
+        figures=figures,
     )
 
 
-def _everyone(tables: Tables) -> str:
-    return "Alle gemeenten" if tables.is_own else "Nederland"
+def _check_figures(tables: Tables, figures: tuple[OwnFigure, ...]) -> None:
+    """Own figures are about groups, columns and municipalities that exist; inhabitants stay those of CBS."""
+    groups = tables.groups.set_index("group")["unit"]
+    known = {
+        "task": set(groups.index),
+        "existing": set(groups.index),
+        "quantity": {c for c in tables.municipalities.columns[2:] if not c.startswith(f"{INHABITANTS}_")},
+    }
+    taken = {*tables.criteria["criterion"], *tables.municipalities.columns, INHABITANTS, EXISTING, *RESERVED}
+    for figure in figures:
+        where = f"figures.{figure.kind}"
+        if figure.kind in known and figure.subject not in known[figure.kind]:
+            raise unknown(where, figure.subject, known[figure.kind])
+        if figure.kind in ("task", "existing") and figure.unit not in ("", groups[figure.subject]):
+            unit = groups[figure.subject]
+            raise FairShareError(f"{where}.{figure.subject}: de eenheid is '{figure.unit}', dat moet '{unit}' zijn.")
+        if figure.kind == "criterion" and figure.subject in taken:
+            raise FairShareError(f"{where}: de naam '{short(figure.subject)}' is al in gebruik. Kies een andere.")
+        if figure.kind in PER_MUNICIPALITY:
+            for code, _ in figure.values:
+                if code not in tables.municipalities.index:
+                    raise unknown(f"{where}.{figure.subject}", code, tables.municipalities.index)
+
+
+def _with_own_quantities(within: pd.DataFrame, figures: tuple[OwnFigure, ...]) -> pd.DataFrame:
+    """Own key figures over the published ones, and own criteria beside them; municipalities of elsewhere are left out."""
+    found = within.copy()
+    for column, values in own_values(figures, "quantity").items():
+        found[column] = pd.Series(values, dtype="float64").reindex(found.index).fillna(found[column])
+    for key, values in own_values(figures, "criterion").items():
+        found[key] = pd.Series(values, dtype="float64").reindex(found.index)
+    return found
 
 
 def _period(known: tuple[int, ...]) -> str:
@@ -166,36 +183,69 @@ def _period(known: tuple[int, ...]) -> str:
     return ", ".join(map(str, known))
 
 
-def _criteria(tables: Tables) -> dict[str, Criterion]:
-    return {
-        key: Criterion(key, row["name"], row["kind"], row["quantity"], _or_none(row["base"]), _or_none(row["norm"]))
-        for key, row in tables.criteria.set_index("criterion").iterrows()
+def _criteria(tables: Tables, figures: tuple[OwnFigure, ...]) -> dict[str, Criterion]:
+    """The criteria in their order on screen, own ones last. A lower value that counts more is a gap to the regional mean per
+    inhabitant, never 1/x."""
+    found = {
+        key: Criterion(
+            key,
+            row["name"],
+            row["kind"],
+            row["quantity"],
+            _or_none(row["base"]),
+            _or_none(row["norm"]),
+            " ".join(row[column] for column in ("explanation", "argument") if _or_none(row[column])),
+        )
+        for key, row in tables.criteria.sort_values("order", kind="stable").set_index("criterion").iterrows()
     }
+    for figure in figures:
+        if figure.kind == "criterion":
+            kind, base = ("proportional", None) if figure.direction == "meer" else ("gap", INHABITANTS)
+            text = f"Eigen maatstaf in {figure.unit or 'een eigen eenheid'}. Bron: {figure.source}."
+            found[figure.subject] = Criterion(figure.subject, figure.name, kind, figure.subject, base, None, text)
+    return found
 
 
-def _existing(tables: Tables, codes: pd.Index) -> dict[str, np.ndarray]:
+def _existing(tables: Tables, codes: pd.Index, figures: tuple[OwnFigure, ...]) -> dict[str, np.ndarray]:
     table = tables.existing_supply.pivot(index="municipality", columns="group", values="number").reindex(codes)
-    return {group: _frozen(table[group].to_numpy(dtype=float)) for group in table}
+    found = {group: table[group].astype("float64") for group in table}
+    nothing = pd.Series(np.nan, index=codes)
+    for group, values in own_values(figures, "existing").items():
+        found[group] = pd.Series(values, dtype="float64").reindex(codes).fillna(found.get(group, nothing))
+    return {group: _frozen(values.to_numpy(dtype=float)) for group, values in found.items()}
 
 
-def _groups(tables: Tables, region: str, year: int, columns: pd.DataFrame, codes: pd.Index) -> dict[str, Group]:
+def _groups(
+    tables: Tables, region: str, year: int, columns: pd.DataFrame, codes: pd.Index, figures: tuple[OwnFigure, ...]
+) -> dict[str, Group]:
     national = _figures(tables.national_figures)
-    regional = _figures(tables.regional_figures[tables.regional_figures["region"] == region])
+    regional = _figures(tables.regional_figures[tables.regional_figures["region"] == region]) | _own_tasks(figures)
     groups = {}
     for key, row in tables.groups.sort_values("order").set_index("group").iterrows():
-        figures = national.get(key, {})
+        published = national.get(key, {})
         base = row["base"]
         if base == INHABITANTS:
-            primary = figures.get("primary")
+            primary = published.get("primary")
             base = f"{INHABITANTS}_{(primary.base_year if primary else None) or year}"
         share = columns[base].loc[codes].sum() / columns[base].sum()
-        task = regional_task(figures, regional.get(key, {}), base, float(share))
+        task = regional_task(published, regional.get(key, {}), base, float(share))
         texts = {
             name: row[name]
             for name in ("name", "short_name", "people", "family", "kind", "unit", "definition", "reading")
         }
         groups[key] = Group(key=key, part_of=_or_none(row["part_of"]) or "", task=task, **texts)
     return groups
+
+
+def _own_tasks(figures: tuple[OwnFigure, ...]) -> dict[str, dict[str, Figure]]:
+    """Group -> role -> figure, of the tasks that the region brought."""
+    found: dict[str, dict[str, Figure]] = {}
+    for figure in figures:
+        if figure.kind == "task":
+            for role, value in figure.values:
+                own = Figure(value, figure.year, figure.status, figure.source, "", "", "Eigen cijfer van de regio")
+                found.setdefault(figure.subject, {})[role] = own
+    return found
 
 
 def _figures(table: pd.DataFrame) -> dict[str, dict[str, Figure]]:

@@ -1,6 +1,7 @@
 """A scenario as readable query parameters, and back: ``?regio=mra&gewicht=inwoners:6,sociale_huur:4``.
 
-Reasons, name and note are not in a link: they are text of people, and a link is passed on.
+Reasons, name and note are not in a link: they are text of people, and a link is passed on. Own figures are too many for a
+link: it only says which ones were used (``cijfers=``), for whoever has them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import Any
 
 from fairshare import checks
 from fairshare.errors import FairShareError
+from fairshare.figures import OwnFigure, digest
 from fairshare.scenario import RULES, Agreement, Scenario, Swap
 
 OFF = "geen"
@@ -21,6 +23,10 @@ def to_query(scenario: Scenario) -> dict[str, str]:
     """Query parameters of ``scenario``; what is at its default is left out, except the region."""
     base = Scenario(region=scenario.region)
     query = {"regio": scenario.region}
+    if scenario.region_name:
+        query["regionaam"] = scenario.region_name
+    if scenario.figures:
+        query["cijfers"] = digest(scenario.figures)
     for key, field in {"jaar": "year", "optellen": "combine", "referentie": "reference"}.items():
         if getattr(scenario, field) != getattr(base, field):
             query[key] = str(getattr(scenario, field))
@@ -40,20 +46,23 @@ def to_query(scenario: Scenario) -> dict[str, str]:
     return query
 
 
-def from_query(query: Mapping[str, str], region: str, check: Check) -> tuple[Scenario, list[str]]:
+def from_query(
+    query: Mapping[str, str], region: str, check: Check, figures: Mapping[str, tuple[OwnFigure, ...]] | None = None
+) -> tuple[Scenario, list[str]]:
     """The scenario in a link, with a Dutch line for every part that could not be used; the rest is kept.
 
     Parameters
     ----------
     region : the region where the link names none.
     check : raises FairShareError for a scenario that cannot be worked with.
+    figures : digest -> own figures that this visitor has.
     """
     values: dict[str, Any] = {"region": region}
     problems: list[str] = []
     for key in _in_order(query):
         kind, dot, group = key.partition(".")
         try:
-            change = READERS[kind](query[key])
+            change = _known_figures(query[key], figures or {}) if kind == FIGURES else READERS[kind](query[key])
             if dot:
                 field = f"group_{'weights' if kind == 'gewicht' else 'rules'}"
                 own = change["weights"] if kind == "gewicht" else change
@@ -74,6 +83,15 @@ def _in_order(query: Mapping[str, str]) -> list[str]:
     kinds = list(READERS)
     known = [key for key in query if key in READERS or key.partition(".")[0] in ("gewicht", "regels")]
     return sorted(known, key=lambda key: (kinds.index(key.partition(".")[0]), key))
+
+
+def _known_figures(text: str, figures: Mapping[str, tuple[OwnFigure, ...]]) -> dict[str, Any]:
+    if text not in figures:
+        raise FairShareError(
+            "deze link hoort bij eigen cijfers van een regio, en die staan niet in de link. U ziet de gepubliceerde cijfers. "
+            "Vraag om een gedeeld scenario: daar gaan de eigen cijfers in mee."
+        )
+    return {"figures": figures[text]}
 
 
 def _parts(text: str, length: int) -> list[list[str]]:
@@ -101,9 +119,12 @@ def _named(text: str) -> dict[str, str]:
     return {name: value for name, value in parts}
 
 
+FIGURES = "cijfers"
 READERS: dict[str, Callable[[str], dict[str, Any]]] = {
     "regio": lambda text: {"region": text},
+    "regionaam": lambda text: {"region_name": text},
     "jaar": lambda text: {"year": int(text)},
+    FIGURES: lambda _text: {},
     "optellen": lambda text: {"combine": text},
     "referentie": lambda text: {"reference": text},
     "opgave": lambda text: {"tasks": _numbers(text)},

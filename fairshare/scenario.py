@@ -9,6 +9,8 @@ from typing import Any
 
 from fairshare import checks
 from fairshare.errors import FairShareError, dutch
+from fairshare.figures import OwnFigure, checked_figures
+from fairshare.regions import canonical, own_codes
 
 VERSION = 1
 DEFAULT_YEAR = 2024
@@ -16,6 +18,8 @@ DEFAULT_WEIGHTS = {"inwoners": 10.0}
 WEIGHT_MAX = 10
 BOUND_MAX = 10
 TASK_MAX = 10_000_000
+REGION_MAX = 3_000
+"""Characters in the text that names a region: a region of one's own names its municipalities."""
 COMBINATIONS = ("shares", "factors")
 RULES = ("existing", "floor", "cap")
 REFERENCES = ("inwoners", "woningen", "sociale_huur", "gelijk")
@@ -50,7 +54,8 @@ class Scenario:
 
     Parameters
     ----------
-    region : key of the region, or ``nl``.
+    region : key of the region, see `fairshare.regions`.
+    region_name : what a region of one's own is called.
     year : reference year [1 January]: decides membership and inhabitants.
     combine : how criteria are combined: ``shares``, the weighted sum of shares, or ``factors``, the reference share times a
         factor of 0.5 to 1.5 per criterion.
@@ -61,6 +66,7 @@ class Scenario:
     existing : fraction of existing supply that counts [0-1].
     floor, cap : bounds relative to the reference [fraction], or None.
     group_rules : group -> ``existing``, ``floor`` and ``cap`` of its own, instead of the common ones.
+    figures : what the region brings itself, see `fairshare.figures`.
 
     Raises
     ------
@@ -81,12 +87,14 @@ class Scenario:
     group_rules: tuple[tuple[str, tuple[tuple[str, float | None], ...]], ...] = ()
     agreements: tuple[Agreement, ...] = ()
     swaps: tuple[Swap, ...] = ()
+    region_name: str = ""
+    figures: tuple[OwnFigure, ...] = ()
     name: str = ""
     note: str = ""
 
     def __post_init__(self) -> None:
         put = lambda key, value: object.__setattr__(self, key, value)  # noqa: E731  the class is frozen
-        put("region", checks.name("region", self.region))
+        put("region", canonical(checks.name("region", self.region, REGION_MAX)))
         put("year", checks.year("year", self.year, 1900, 2100))
         put("combine", checks.choice("combine", self.combine, COMBINATIONS))
         put("reference", checks.choice("reference", self.reference, REFERENCES))
@@ -103,6 +111,10 @@ class Scenario:
         agreements = [_checked_agreement(f"agreements[{i}]", a) for i, a in enumerate(self.agreements)]
         put("agreements", tuple(sorted(agreements)))
         put("swaps", tuple(_checked_swap(f"swaps[{i}]", swap) for i, swap in enumerate(self.swaps)))
+        put("region_name", self.region_name and checks.label("region_name", self.region_name))
+        if self.region_name and not own_codes(self.region):
+            raise FairShareError("region_name: alleen een eigen regio krijgt een eigen naam.")
+        put("figures", checked_figures(self.figures))
         put("name", checks.text("name", self.name))
         put("note", checks.text("note", self.note))
         checks.refuse_twice("agreements", [(a.municipality, a.group) for a in self.agreements])
@@ -151,7 +163,9 @@ class Scenario:
                 )
                 for s in self.swaps
             ]
-        for key in ("name", "note"):
+        if self.figures:
+            document["figures"] = [figure.as_dict() for figure in self.figures]
+        for key in ("region_name", "name", "note"):
             if getattr(self, key):
                 document[key] = getattr(self, key)
         return document
@@ -182,6 +196,7 @@ class Scenario:
                 raise FairShareError(f"{key} is geen object met namen en waarden.")
         values["agreements"] = _records("agreements", values.get("agreements", ()), _agreement)
         values["swaps"] = _records("swaps", values.get("swaps", ()), _swap)
+        values["figures"] = _records("figures", values.get("figures", ()), OwnFigure.from_dict)
         return cls(**values)
 
     @classmethod

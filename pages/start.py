@@ -31,5 +31,5 @@ with right:
                 if st.button(f"Bekijk {overview['short']}", key=f"open-{overview['id']}", width="stretch"):
                     picked = overview["id"]
 if picked:
-    session.choose(region=picked, tasks=(), agreements=(), swaps=())
+    session.go_to(picked)
     st.switch_page("kaart.py")
