@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import sqlite3
 import threading
 import time
@@ -16,7 +17,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url, text
 
-from store.errors import BUSY, OFF, TECHNICAL, StoreError, line, passes
+from store.errors import OFF, TECHNICAL, StoreError, line, passes
 
 ROOM = Path(__file__).parent
 DEFAULT_FILE = ROOM.parent / "var" / "scenarios.sqlite"
@@ -24,10 +25,12 @@ PLACE, DATABASE = "FAIRSHARE_STORE", "DATABASE_URL"
 """The settings, as environment variables: a file or ``uit``; and the address of a PostgreSQL database."""
 IS_OFF = "uit"
 VERSION_TABLE = "scenario_store_version"
-BUSY_SECONDS = 10
-"""How long one attempt waits for whoever is writing."""
-WAITS = (0.02, 0.1, 0.3, 1.0)
-"""Pauses between attempts. [s]"""
+PATIENCE = 20.0
+"""How long a transaction is tried again while others are writing. [s]"""
+ATTEMPT = 5.0
+"""How long one attempt waits for a SQLite file. [s]"""
+PAUSE = 0.01
+"""Between attempts, at most: a different time for everyone who waits. [s]"""
 MIGRATING = 6_033_001
 """Key of the lock under which one process at a time makes the tables of a PostgreSQL database."""
 
@@ -95,17 +98,17 @@ class Database:
     def _run(self, work: Callable[[Connection], T], writes: bool) -> T:
         if self.url is None:
             raise StoreError(OFF)
-        for wait in (*WAITS, None):
+        until = time.monotonic() + PATIENCE
+        while True:
             try:
                 with self._ready().connect() as connection:
                     connection = connection.execution_options(writes=writes)
                     with connection.begin():
                         return work(connection)
             except TECHNICAL as error:
-                if wait is None or not passes(error):
+                if time.monotonic() > until or not passes(error):
                     raise StoreError(line(error)) from error
-                time.sleep(wait)
-        raise StoreError(BUSY)
+            time.sleep(random.uniform(0, PAUSE))
 
     def _ready(self) -> Engine:
         """The engine, with its tables made; opened again when the file was moved away or replaced under us."""
@@ -128,7 +131,7 @@ def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, max_overflow=30, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(url, max_overflow=30, connect_args={"timeout": ATTEMPT})
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine

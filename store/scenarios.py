@@ -45,6 +45,8 @@ REVOKED = "Deze link is ingetrokken. Vraag de maker om een nieuwe."
 SHORT = [column for column in version.c if column.name not in ("document", "outcome", "searched")]
 """The columns of a summary."""
 WHOLE = [*SHORT, version.c.document, version.c.outcome]
+in_thread, child = version.alias(), version.alias()
+"""The other versions of a thread, and those made from one of them."""
 
 
 class Store:
@@ -104,7 +106,7 @@ class Store:
         """All versions of a thread, the newest first; empty when there is no such thread."""
         if not isinstance(thread_id, str) or not KEY.fullmatch(thread_id):
             return ()
-        rows = _rows(SHORT).where(version.c.thread == thread_id).order_by(version.c.number.desc())
+        rows = _rows(SHORT, of=thread_id).where(version.c.thread == thread_id).order_by(version.c.number.desc())
         found = self.database.read(lambda connection: connection.execute(rows).mappings().all())
         return tuple(read_summary(row) for row in found)
 
@@ -128,8 +130,7 @@ class Store:
         limit, offset : which part of the list; ``total`` counts all of it.
         whole : give `Version` with scenario and outcome instead of `Summary`; a damaged one stays a summary that says so.
         """
-        of_thread = version.alias()
-        newest = select(func.max(of_thread.c.number)).where(of_thread.c.thread == thread.c.id).scalar_subquery()
+        newest = select(func.max(in_thread.c.number)).where(in_thread.c.thread == thread.c.id).scalar_subquery()
         chosen = select(version.c.id).join(thread, version.c.thread == thread.c.id).where(version.c.number == newest)
         chosen = chosen.where(thread.c.archived_at.is_not(None) if archived else thread.c.archived_at.is_(None))
         if region is not None:
@@ -245,10 +246,9 @@ class Store:
                 row = new | _place(connection, parent, new_thread, new["created_at"])
                 connection.execute(insert(version).values(row | {"seal": seal(row)}))
                 kept = _one(connection, new["id"])
-            if parent is None:
-                return kept, None
-            others = _rows(SHORT).where(version.c.parent == parent, version.c.number < kept["number"])
-            return kept, connection.execute(others.order_by(version.c.number.desc()).limit(1)).mappings().first()
+            earlier = select(version.c.id).where(version.c.parent == parent, version.c.number < kept["number"])
+            other = connection.scalar(earlier.order_by(version.c.number.desc()).limit(1)) if parent else None
+            return kept, None if other is None else _one(connection, other)
 
         row, other = self.database.write(work)
         return Saved(read_version(row), None if other is None else read_summary(other))
@@ -284,11 +284,15 @@ def _store(url: Any) -> Store:
     return Store(Database(url))
 
 
-def _rows(columns: list) -> Select:
-    """Versions with the archive mark of their thread, and how many of that thread's versions nobody went on from."""
-    of_thread, child = version.alias(), version.alias()
-    has_child = select(child.c.id).where(child.c.parent == of_thread.c.id).exists()
-    tips = select(func.count()).where(of_thread.c.thread == version.c.thread, ~has_child).scalar_subquery()
+def _rows(columns: list, of: Any = version.c.thread) -> Select:
+    """Versions with the archive mark of their thread, and how many of that thread's versions nobody went on from.
+
+    Parameters
+    ----------
+    of : the thread, where all rows are of one: it is then counted once and not for every row.
+    """
+    has_child = select(child.c.id).where(child.c.parent == in_thread.c.id).exists()
+    tips = select(func.count()).select_from(in_thread).where(in_thread.c.thread == of, ~has_child).scalar_subquery()
     chosen = select(*columns, thread.c.archived_at, tips.label("tips"))
     return chosen.join(thread, version.c.thread == thread.c.id)
 
