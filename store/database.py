@@ -130,7 +130,7 @@ class Database:
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
-    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # text of people is in it
     engine = create_engine(url, max_overflow=30, connect_args={"timeout": ATTEMPT})
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)

@@ -6,36 +6,21 @@ import random
 import re
 import zlib
 from collections import Counter
+from dataclasses import replace
 
+import by_hand
 import pytest
-from by_hand import GROUPS, TABLES, documents, is_one_line
+from by_hand import GROUPS, TABLES, is_one_line, scenarios
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairshare import Agreement, FairShareError, Scenario, Swap, allocate, inputs_for, kept
+from fairshare import Agreement, FairShareError, Scenario, allocate, inputs_for, kept
 from fairshare.kept import Kept, canonical, from_file, pack, to_file, unpack
 
 DATA_VERSION = "2026-11.b8d729829e"
-EVERYTHING = Kept(
-    Scenario(
-        region="arnhem-nijmegen",
-        year=2023,
-        combine="factors",
-        reference="woningen",
-        weights={"inwoners": 6, "sociale_huur": 2.5},
-        group_weights={"ouderen": {"ouderen_75plus": 1}, "studenten": {"jongeren_15_24": 7, "land": 0.125}},
-        tasks={"dak_thuisloos": 1489, "mantelzorg": 12},
-        existing=0.25,
-        floor=0.5,
-        cap=1.75,
-        group_rules={"studenten": {"floor": None, "cap": None}, "statushouders": {"cap": 2, "existing": 0.5}},
-        agreements=(Agreement("GM0268", "statushouders", 340, "Zo afgesproken op 3 maart."),),
-        swaps=(Swap("GM0202", "GM0268", "statushouders", 12, "Ruil voor “uitstroom”."),),
-        name="Voorstel café",
-        note="Twee\nregels, <b>niet vet</b>, =1+1.",
-    ),
-    DATA_VERSION,
-)
+TYPED = {"name": "Voorstel café", "note": "Twee\nregels, <b>niet vet</b>, =1+1.", "existing": 0.25}
+REASONED = tuple(replace(agreement, reason="Zo afgesproken op 3 maart.") for agreement in by_hand.EVERYTHING.agreements)
+EVERYTHING = Kept(by_hand.EVERYTHING.with_(**TYPED, agreements=REASONED), DATA_VERSION)
 PLAIN = Kept(Scenario(region="groningen"), DATA_VERSION)
 MUTATIONS = 10_000
 """Half of them links, half of them files."""
@@ -46,17 +31,8 @@ GOLDEN = {
 }
 """Links that were given out: they open for ever, whatever zlib does to new ones."""
 
-words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60)
-
-
-@st.composite
-def keeps(draw) -> Kept:
-    """Any scenario that is well formed, with name, note and reasons, on some version of the figures."""
-    document = draw(documents())
-    for record in document.get("agreements", []) + document.get("swaps", []):
-        record["reason"] = draw(words)
-    scenario = Scenario.from_dict(document | {"name": draw(words), "note": draw(words)})
-    return Kept(scenario, draw(st.sampled_from(["", DATA_VERSION, "2031-01.ë"])))
+keeps = st.builds(Kept, scenarios(), st.sampled_from(["", DATA_VERSION, "2031-01.ë"]))
+"""Any scenario that is well formed, with name, note and reasons, on some version of the figures."""
 
 
 def refusal(read, content) -> str:
@@ -82,14 +58,14 @@ def sealed(body: bytes, form: int = kept.LINK_FORMAT) -> str:
 # -- there and back
 
 
-@given(keeps())
+@given(keeps)
 def test_a_link_opens_as_what_was_packed(given_kept):
     packed = pack(given_kept)
     assert unpack(packed) == given_kept
     assert re.fullmatch("[A-Za-z0-9_-]+", packed)
 
 
-@given(keeps())
+@given(keeps)
 def test_a_file_opens_as_what_was_written(given_kept):
     written = to_file(given_kept)
     assert (
@@ -97,7 +73,7 @@ def test_a_file_opens_as_what_was_written(given_kept):
     )
 
 
-@given(keeps())
+@given(keeps)
 def test_the_same_scenario_is_packed_to_the_same_text_however_it_was_written(given_kept):
     document = given_kept.scenario.as_dict()
     turned = json.loads(json.dumps(document), object_pairs_hook=lambda pairs: dict(reversed(pairs)))
@@ -368,8 +344,8 @@ def test_thousands_of_changed_files_are_refused_or_open_with_the_numbers_that_st
     counts = Counter()
     for _ in range(MUTATIONS // 2):
         whole = chance.choice(files + bare)
-        by_hand = json.dumps(edited(json.loads(whole), chance), ensure_ascii=False)
-        text = by_hand if chance.random() < 0.6 else altered(whole, chance, files)
+        edit = json.dumps(edited(json.loads(whole), chance), ensure_ascii=False)
+        text = edit if chance.random() < 0.6 else altered(whole, chance, files)
         content = text.encode() if chance.random() < 0.5 else text
         try:
             opened = from_file(content)

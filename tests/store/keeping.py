@@ -4,8 +4,7 @@ import multiprocessing
 import os
 from dataclasses import replace
 
-from by_hand import allocated, documents
-from hypothesis import strategies as st
+from by_hand import allocated
 
 from fairshare import Result, Scenario
 from store.database import Database
@@ -17,18 +16,6 @@ FORK = multiprocessing.get_context("fork")
 
 SERVER = os.environ.get("FAIRSHARE_TEST_DATABASE", "postgresql://postgres@127.0.0.1:5432/postgres")
 """A PostgreSQL server that lets us make databases. Where none answers the tests fail: `.ci/postgres` starts one."""
-
-words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
-"""Text as people may type it: any letter of any alphabet, lines, signs."""
-
-
-@st.composite
-def scenarios(draw) -> Scenario:
-    """Any scenario that is well formed, with name, note and reasons."""
-    document = draw(documents())
-    for record in document.get("agreements", []) + document.get("swaps", []):
-        record["reason"] = draw(words)
-    return Scenario.from_dict(document | {"name": draw(words), "note": draw(words)})
 
 
 def with_scenario(scenario: Scenario) -> Result:

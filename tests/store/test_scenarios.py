@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
-from by_hand import allocated, is_one_line
+from by_hand import allocated, is_one_line, scenarios
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from keeping import RESULT, named, opened, scenarios, unlocked, with_scenario
+from keeping import RESULT, named, opened, unlocked, with_scenario
 from sqlalchemy import text
 
 from fairshare import Scenario
