@@ -27,10 +27,8 @@ IS_OFF = "uit"
 VERSION_TABLE = "scenario_store_version"
 PATIENCE = 20.0
 """How long a transaction is tried again while others are writing. [s]"""
-ATTEMPT = 5.0
-"""How long one attempt waits for a SQLite file. [s]"""
-PAUSE = 0.01
-"""Between attempts, at most: a different time for everyone who waits. [s]"""
+PAUSE = 0.005
+"""Between attempts, at most: a different time for everyone who waits, so that nobody is passed over. [s]"""
 MIGRATING = 6_033_001
 """Key of the lock under which one process at a time makes the tables of a PostgreSQL database."""
 
@@ -131,7 +129,7 @@ def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
     Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # text of people is in it
-    engine = create_engine(url, max_overflow=30, connect_args={"timeout": ATTEMPT})
+    engine = create_engine(url, max_overflow=30, connect_args={"timeout": PATIENCE})
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
@@ -146,9 +144,32 @@ def _set_up(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    """Who is going to write waits for the lock at once, and so never finds that what it read has changed meanwhile."""
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    """Who is going to write waits for the lock at once, and so never finds that what it read has changed meanwhile.
+
+    SQLite itself would look ten times a second whether the lock is free, and who waits could be passed over for long.
+    """
+    if not connection.get_execution_options().get("writes"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    file = connection.connection.driver_connection
+    until = time.monotonic() + PATIENCE
+    file.execute("PRAGMA busy_timeout=0")
+    try:
+        while not _has_lock(file, until):
+            time.sleep(random.uniform(0, PAUSE))
+    finally:
+        file.execute(f"PRAGMA busy_timeout={round(1000 * PATIENCE)}")
+
+
+def _has_lock(file: sqlite3.Connection, until: float) -> bool:
+    """Begin a transaction that writes, if nobody else is writing."""
+    try:
+        file.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if passes(error) and time.monotonic() < until:
+            return False
+        raise
+    return True
 
 
 def _identity(url: URL) -> tuple[int, int] | None:

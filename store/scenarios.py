@@ -15,6 +15,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, insert, select, update
 
 from fairshare import FairShareError, Result, checks
+from fairshare.errors import dutch
+from fairshare.kept import FILE_MAX
 from store.database import Database, url_from
 from store.errors import StoreError
 from store.records import (
@@ -33,8 +35,8 @@ from store.records import (
 from store.tables import share, thread, version
 
 PAGE = 50
-DOCUMENT_MAX = 1_000_000
-"""Characters of a scenario that is saved."""
+FAR = 10**9
+"""No list is longer: a page number out of a link may be anything."""
 TOKEN_BYTES = 32
 KEY = re.compile("[0-9a-f]{32}")
 TOKEN = re.compile("[A-Za-z0-9_-]{43}")
@@ -73,8 +75,8 @@ class Store:
         Parameters
         ----------
         author : the name that the author filled in, or ''.
-        headline : main numbers to show in a list, as the page shows them now.
-        parent : id of the version that the author went on from; None begins a new thread.
+        headline : main numbers to show in a list, as the page shows them now: name -> what json can hold, or a number of numpy.
+        parent : id of the version that the author went on from; None begins a new thread. An archived thread comes back.
 
         Raises
         ------
@@ -82,7 +84,8 @@ class Store:
             For a parent that is not there, an author that is not a name, or a scenario too large to keep.
         """
         content = written(result.scenario, Outcome.of(result), headline or {})
-        return self._add(content | {"data_version": result.inputs.data_version}, author, parent)
+        figures = {"data_version": result.inputs.data_version, "region_name": result.inputs.region_name}
+        return self._add(content | figures, author, parent)
 
     def rename(self, version_id: str, name: str, *, note: str | None = None, author: str = "") -> Saved:
         """Keep the scenario under another name, and with another note if one is given, as a new version.
@@ -95,7 +98,8 @@ class Store:
         except FairShareError as error:
             raise StoreError(str(error)) from None
         content = written(renamed, old.outcome, old.headline)
-        return self._add(content | {"data_version": old.data_version}, author, version_id)
+        figures = {"data_version": old.data_version, "region_name": old.region_name}
+        return self._add(content | figures, author, version_id)
 
     def get(self, version_id: str) -> Version:
         """A version, exactly as it was saved."""
@@ -138,7 +142,7 @@ class Store:
         for word in _searched(search).split():
             chosen = chosen.where(version.c.searched.contains(word, autoescape=True))
         order = (version.c.created_at.desc(), version.c.id)
-        part = chosen.order_by(*order).limit(max(limit, 0)).offset(max(offset, 0)).subquery()
+        part = chosen.order_by(*order).limit(_within(limit)).offset(_within(offset)).subquery()
         page = _rows(WHOLE if whole else SHORT).where(version.c.id.in_(select(part.c.id))).order_by(*order)
         count = select(func.count()).select_from(chosen.subquery())
         rows, total = self.database.read(lambda c: (c.execute(page).mappings().all(), c.scalar(count)))
@@ -230,8 +234,8 @@ class Store:
         """Add a version after ``parent``, or as the first of a new thread."""
         if parent is not None:
             _known(KEY, parent, UNKNOWN)
-        if len(content["document"]) > DOCUMENT_MAX:
-            raise StoreError(f"Dit scenario is te groot om te bewaren (meer dan {DOCUMENT_MAX // 1000} kB).")
+        if len(content["document"]) > FILE_MAX:
+            raise StoreError(f"Dit scenario is te groot om te bewaren (meer dan {dutch(FILE_MAX)} tekens).")
         try:
             author = author and checks.name("auteur", author)
         except FairShareError as error:
@@ -257,12 +261,8 @@ class Store:
         _known(KEY, thread_id, UNKNOWN)
 
         def work(connection: Connection) -> None:
-            if (
-                connection.execute(
-                    update(thread).where(thread.c.id == thread_id).values(archived_at=archived_at)
-                ).rowcount
-                == 0
-            ):
+            mark = update(thread).where(thread.c.id == thread_id).values(archived_at=archived_at)
+            if connection.execute(mark).rowcount == 0:
                 raise StoreError(UNKNOWN)
 
         self.database.write(work)
@@ -305,14 +305,18 @@ def _one(connection: Connection, version_id: str) -> Mapping[str, Any]:
 
 
 def _place(connection: Connection, parent: str | None, new_thread: str, now: str) -> dict[str, Any]:
-    """Thread and number of a new version. The thread is held until the transaction ends, so that no number is given twice."""
+    """Thread and number of a new version.
+
+    The thread is taken from the archive, where nobody would see the new version, and by that held until the transaction ends:
+    no number is given twice.
+    """
     if parent is None:
         connection.execute(insert(thread).values(id=new_thread, created_at=now))
         return {"thread": new_thread, "number": 1}
     of_parent = connection.scalar(select(version.c.thread).where(version.c.id == parent))
     if of_parent is None:
         raise StoreError(UNKNOWN)
-    connection.execute(select(thread.c.id).where(thread.c.id == of_parent).with_for_update())
+    connection.execute(update(thread).where(thread.c.id == of_parent).values(archived_at=None))
     last = connection.scalar(select(func.max(version.c.number)).where(version.c.thread == of_parent))
     return {"thread": of_parent, "number": last + 1}
 
@@ -337,6 +341,10 @@ def _searched(text: str, fold: bool = True) -> str:
         return clean
     parts = unicodedata.normalize("NFKD", clean.casefold())
     return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+def _within(number: int) -> int:
+    return min(max(number, 0), FAR)
 
 
 def _key() -> str:

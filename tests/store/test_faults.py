@@ -33,7 +33,7 @@ CALLS = {
     "revoke": lambda store: store.revoke(KEY),
     "shares": lambda store: store.shares(KEY),
 }
-FLIPS = 150
+FLIPS = 100
 NOBODY = 65534
 
 
@@ -261,7 +261,6 @@ def test_a_file_that_is_put_back_from_a_copy_is_used_at_once(file_store):
 
 def test_whoever_waits_too_long_for_another_writer_is_told_that_the_store_is_busy(file_store, monkeypatch):
     monkeypatch.setattr("store.database.PATIENCE", 0.2)
-    monkeypatch.setattr("store.database.ATTEMPT", 0.05)
     version = file_store.save(RESULT).version
     with sqlite3.connect(file_store.database.url.database, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")

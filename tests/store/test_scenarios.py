@@ -118,7 +118,7 @@ def test_a_scenario_with_refused_author_or_parent_is_not_kept(store):
     refusal(store.save, RESULT, author="a" * 101)
     refusal(store.save, RESULT, parent=NOWHERE)
     refusal(store.save, RESULT, parent="'; DROP TABLE scenario_version; --")
-    large = RESULT.scenario.with_(tasks={f"groep {i} {'x' * 80}": i for i in range(20_000)})
+    large = RESULT.scenario.with_(tasks={f"groep {i} {'x' * 80}": i for i in range(60_000)})
     assert "te groot" in refusal(store.save, with_scenario(large))
     assert store.list_scenarios().total == 0
 
@@ -241,6 +241,13 @@ def test_words_are_found_in_name_note_and_author_without_capitals_and_accents(st
     assert store.list_scenarios(search=search).total == found
 
 
+@pytest.mark.parametrize(("limit", "offset", "found"), [(10**30, 0, 1), (1, 10**30, 0), (-1, 0, 0), (1, -1, 1)])
+def test_a_part_that_no_list_has_is_empty_or_the_beginning(store, limit, offset, found):
+    store.save(RESULT)
+    listed = store.list_scenarios(limit=limit, offset=offset)
+    assert (len(listed.scenarios), listed.total) == (found, 1)
+
+
 def test_the_list_comes_in_parts(store):
     made = [store.save(named(f"Nummer {i}")).version.id for i in range(5)]
     parts = [store.list_scenarios(limit=2, offset=offset) for offset in (0, 2, 4, 6)]
@@ -269,6 +276,14 @@ def test_an_archived_thread_leaves_the_list_and_comes_back_whole(store):
     assert store.list_scenarios(archived=True).total == 0
     assert [scenario.id for scenario in store.list_scenarios().scenarios] == [second.id]
     assert store.get(second.id) == second
+
+
+def test_whoever_goes_on_from_an_archived_scenario_finds_it_in_the_list(store):
+    version = store.save(RESULT).version
+    store.archive(version.thread)
+    saved = store.save(named("Toch verder"), parent=version.id)
+    assert saved.version.archived_at is None
+    assert [scenario.id for scenario in store.list_scenarios().scenarios] == [saved.version.id]
 
 
 # -- links
