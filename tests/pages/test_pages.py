@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from charts.numbers import number
 from charts.scales import MEASURES
+from charts.terms import PARTS
 
 SHELL = str(Path(__file__).parents[2] / "pages" / "shell.py")
 PAGES = {
@@ -18,9 +19,11 @@ PAGES = {
     "onderhandelen.py": "Onderhandelen",
     "vergelijken.py": "Vergelijken",
     "bronnen.py": "Bronnen",
+    "klopt_het.py": "Klopt het?",
+    "begrippen.py": "Begrippen",
 }
 DIVIDING = ("kaart.py", "verdelen.py", "onderhandelen.py", "vergelijken.py")
-SOURCES = ["Wat is er bekend?", "Aandachtsgroepen", "Cijfers per gemeente", "Maatstaven", "Twijfel"]
+SOURCES = list(PARTS.values())
 WITHOUT_FIGURE = "medisch_urgent"
 
 
