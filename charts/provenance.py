@@ -85,8 +85,8 @@ def region_coverage_table(inputs: Inputs, matrix: Mapping[str, Mapping[str, Know
     """The matrix of one region: group by item, each cell with sign, status, figure and year."""
     rows = []
     for key, cells in matrix.items():
-        name = Cell(inputs.groups[key].name, source=source_url("groepen", group=key))
-        rows.append([name, *(_known(cells[item]) for item in ITEMS)])
+        source = "" if cells[TASK].is_missing else source_url("groepen", group=key)
+        rows.append([Cell(inputs.groups[key].name, source=source), *(_known(cells[item]) for item in ITEMS)])
     head = [Head("Aandachtsgroep", "aandachtsgroep"), *ITEM_NAMES.values()]
     return html_table(f"Wat is bekend van {inputs.region_name}, peiljaar {inputs.year}", head, rows)
 
@@ -233,7 +233,8 @@ def _factor(factor: Assumption) -> str:
     how = ", ".join(text for text in (factor.status, factor.year) if text)
     ends = [f"{name} {_written(end)}" for name, end in (("laag", factor.low), ("hoog", factor.high)) if end is not None]
     span = f"; {', '.join(ends)}" if ends else ""
-    return f"{_written(factor.value)} {escape(factor.unit)} ({how}{span})."
+    unit = factor.unit.replace("woningen", "woning", 1) if factor.value == 1 else factor.unit
+    return f"{_written(factor.value)} {escape(unit)} ({how}{span})."
 
 
 def _written(value: float) -> str:
