@@ -12,15 +12,16 @@ from charts.negotiation import moves_between
 from charts.numbers import number
 from data.tables import Tables, load_tables
 from fairshare import Agreement, FairShareError, Inputs, Result, Scenario, Swap, allocate, checks, inputs_for, link
+from fairshare.assumptions import assumption, subject_of
 from fairshare.figures import OwnFigure, digest
-from fairshare.inputs import years
+from fairshare.inputs import INHABITANTS, years
 from fairshare.regions import region_name
 from fairshare.scenario import TASK_MAX
 
 DEFAULT_REGION = "arnhem-nijmegen"
 DEFAULT_GROUP = "statushouders"
 REASON_MAX = 200
-VIEW = ("maat", "vorm", "niveau", "gebied", "kleur")
+VIEW = ("maat", "vorm", "niveau", "gebied", "kleur", "deel", "item")
 """What a page shows of the result, next to scenario and group: kept in the link, checked by the page that uses it."""
 
 
@@ -132,6 +133,31 @@ def result() -> Result:
 def shared_result(of: Scenario) -> Result:
     """The result of a scenario, computed once for everyone who looks at the same; results are never changed."""
     return allocate(inputs_for(load_tables(), of), of)
+
+
+def overrides() -> dict[str, float]:
+    """Assumptions that this visitor changed: subject -> value (see `fairshare.assumptions`)."""
+    return st.session_state.setdefault("overrides", {})
+
+
+def assume(key: str, group: str, value: float | None) -> None:
+    """Work with another value for an assumption; None is the published one. What is refused changes nothing."""
+    subject = subject_of(key, group)
+    changed = {name: own for name, own in overrides().items() if name != subject}
+    if value is not None:
+        changed[subject] = value
+    try:
+        assumption(load_tables(), changed, key, group)
+    except FairShareError as error:
+        say(str(error))
+        return
+    st.session_state.overrides = changed
+
+
+def column_asked() -> str | None:
+    """The column of `gemeenten.csv` that a link points at; inhabitants are those of the year in view."""
+    asked = st.session_state.view.get("item")
+    return f"{INHABITANTS}_{scenario().year}" if asked == INHABITANTS else asked
 
 
 def viewed(name: str, options: Iterable[str], default: str | None) -> str | None:
