@@ -13,7 +13,9 @@ ROOMS = {
     "fairshare": {"fairshare", "data"},  # the command line reads the tables
     "charts": {"charts", "fairshare", "data", "geo"},
     "api": {"api", "charts", "fairshare", "data", "geo"},
-    "session.py": {"charts", "fairshare", "data"},
+    "reports": {"reports", "charts", "fairshare", "data", "geo"},
+    "takeaway.py": {"reports", "charts", "fairshare", "data"},
+    "session.py": {"takeaway", "charts", "fairshare", "data"},
     "pages": {"session", "charts", "data", "fairshare"},
     "dashboard.py": {"api", "charts", "session", "data", "fairshare"},
 }
