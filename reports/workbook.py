@@ -323,10 +323,12 @@ def _unrounded(writer: Writer, view: Published) -> None:
     shown = np.column_stack(
         [np.where(view.is_exact(group), result.unrounded[:, g], np.nan) for g, group in enumerate(result.groups)]
     )
-    rows = [[inputs.codes[i], inputs.names[i], *map(float, shown[i].round(6))] for i in in_order(inputs.names)]
+    rows = [[inputs.codes[i], inputs.names[i], *map(float, shown[i])] for i in in_order(inputs.names)]
     totals: list[Cell | Formula] = ["", "Totaal"]
     for g, group in enumerate(result.groups):
-        totals.append(_total(2 + g, len(rows), result.tasks[group].value, _adds_up(view, group)))
+        letter, value = column_letter(2 + g), result.tasks[group].value
+        total = Formula(f"=ROUND(SUM({letter}{FIRST + 2}:{letter}{FIRST + 1 + len(rows)}),6)", value)
+        totals.append(total if _adds_up(view, group) else value)
     forms = ["", "", *[DECIMALS] * len(result.groups)]
     writer.table(
         sheet, "Onafgerond", head, rows, forms, [9, NAME_WIDTH, *[NUMBER_WIDTH] * len(result.groups)], total=totals
