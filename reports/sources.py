@@ -74,7 +74,7 @@ def criterion_sources(result: Result, tables: Tables) -> list[Source]:
                     note,
                 )
             )
-    return [*found, *existing_sources(result, tables), *own_sources(result)]
+    return [*found, *existing_sources(result, tables), *own_sources(result, tables)]
 
 
 def existing_sources(result: Result, tables: Tables) -> list[Source]:
@@ -90,9 +90,9 @@ def existing_sources(result: Result, tables: Tables) -> list[Source]:
     return found
 
 
-def own_sources(result: Result) -> list[Source]:
+def own_sources(result: Result, tables: Tables) -> list[Source]:
     """The figures that the region brought itself, apart from tasks: those are among the tasks."""
-    inputs = result.inputs
+    inputs, columns = result.inputs, tables.sources.set_index("column")["name"].to_dict()
     found = []
     for figure in getattr(inputs, "figures", ()):
         if figure.kind == "task":
@@ -102,7 +102,7 @@ def own_sources(result: Result) -> list[Source]:
         note = f"Komt in {plural(here, 'gemeente', 'gemeenten')} in plaats van het gepubliceerde cijfer."
         found.append(
             Source(
-                f"Eigen cijfer: {names.get(figure.kind, figure.subject)}",
+                f"Eigen cijfer: {names.get(figure.kind) or columns.get(figure.subject, figure.subject)}",
                 "per gemeente" if here else " ".join(number(value, 2) for _, value in figure.values),
                 figure.unit,
                 figure.year or UNKNOWN_YEAR,
