@@ -8,6 +8,7 @@ from datetime import date
 import streamlit as st
 
 from charts.scales import MEASURES
+from charts.words import lower_first
 from data.tables import load_tables
 from fairshare import Result
 from reports.privacy import CHOICES, OPEN, Published, published
@@ -17,6 +18,9 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KEY = "meenemen"
 FIGURE_MEASURE = "verschil"
+
+Button = tuple[str, str, str, str, Callable[[], bytes]]
+"""Label, first part of the file's name, kind of file, its type, and what makes it."""
 
 
 def popover(result: Result, group: str) -> None:
@@ -41,8 +45,9 @@ def _files(result: Result, group: str) -> None:
         ],
         result,
         group,
+        choice,
     )
-    st.markdown(f"**Beslisnotitie: {result.inputs.groups[group].name.lower()}**")
+    st.markdown(f"**Beslisnotitie: {lower_first(result.inputs.groups[group].name)}**")
     _row(
         [
             ("Word", "beslisnotitie", "docx", WORD, lambda: _note(result, choice, group, "docx")),
@@ -50,6 +55,7 @@ def _files(result: Result, group: str) -> None:
         ],
         result,
         group,
+        choice,
     )
     measure = _remembered(st.selectbox, "figuur", "Figuur", MEASURES, FIGURE_MEASURE)
     for name, is_map in {"Kaart": True, "Staven": False}.items():
@@ -60,21 +66,20 @@ def _files(result: Result, group: str) -> None:
             ],
             result,
             group,
+            choice,
             measure,
         )
 
 
-def _row(
-    buttons: list[tuple[str, str, str, str, Callable[[], bytes]]], result: Result, group: str, of: str = ""
-) -> None:
-    """Download buttons beside one another: label, first part of the file's name, kind, type, and what makes the file."""
+def _row(buttons: list[Button], result: Result, group: str, choice: str, of: str = "") -> None:
+    """Download buttons beside one another. Another choice makes other buttons: an old one cannot be pressed any more."""
     for place, (label, what, kind, mime, make) in zip(st.columns(len(buttons)), buttons, strict=True):
         place.download_button(
             label,
             make,
             file_name(result, group, what, of, kind),
             mime,
-            key=f"{KEY}-{label}",
+            key=f"{KEY}-{label}-{choice}-{of}",
             on_click="ignore",
             width="stretch",
         )

@@ -8,7 +8,7 @@ import numpy as np
 
 from charts.findings import firm, rules_lines
 from charts.numbers import decimals_for, number, signed
-from charts.words import REFERENCES
+from charts.words import REFERENCES, lower_first
 from data.tables import Tables
 from fairshare import Result
 from fairshare.robustness import intervals
@@ -78,7 +78,7 @@ def decision_note(view: Published, group: str, tables: Tables, made: date) -> Do
     ]
     return Document(
         title=title_of(result),
-        subject=f"Verdeling van {spec.name.lower()} in {result.inputs.region_name}, peiljaar {result.inputs.year}",
+        subject=f"Verdeling van {lower_first(spec.name)} in {result.inputs.region_name}, peiljaar {result.inputs.year}",
         made=made,
         footer=versions(result),
         blocks=tuple(blocks),

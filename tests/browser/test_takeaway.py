@@ -70,6 +70,7 @@ def test_every_page_with_a_result_offers_its_figures(page, where):
     go(page, where)
     open_window(page)
     choose(page, "Figuur", "Per 1.000 inwoners")
+    expect(page.locator('[class*="st-key-meenemen-Staven-SVG-geen-per_1000"]')).to_be_visible()
     for button, start in {"Kaart PNG": b"\x89PNG", "Staven SVG": b"<svg"}.items():
         name, content = downloaded(page, button)
         kind = button.split()[0].lower()
@@ -81,6 +82,7 @@ def test_the_privacy_choice_stays_and_holds_in_the_file(page):
     go(page, ADDRESS)
     open_window(page)
     page.get_by_text("Aantallen onder 5 verbergen", exact=True).click()
+    expect(page.locator('[class*="st-key-meenemen-Excel-verbergen"]')).to_be_visible()
     settled(page)
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Excel", exact=True)).to_be_hidden()
