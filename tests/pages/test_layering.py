@@ -14,7 +14,9 @@ ROOMS = {
     "charts": {"charts", "fairshare", "data", "geo"},
     "api": {"api", "charts", "fairshare", "data", "geo"},
     "store": {"store", "fairshare"},
-    "session.py": {"charts", "store", "fairshare", "data"},
+    "reports": {"reports", "charts", "fairshare", "data", "geo"},
+    "takeaway.py": {"reports", "charts", "fairshare", "data"},
+    "session.py": {"takeaway", "charts", "store", "fairshare", "data"},
     "pages": {"session", "charts", "store", "data", "fairshare"},
     "dashboard.py": {"api", "charts", "session", "data", "fairshare"},
 }
