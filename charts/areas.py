@@ -25,10 +25,12 @@ class AreaValues:
     social_rent: np.ndarray
     unit: str
     reference_words: str
+    total: int | None = None
+    """The task that is divided, where the numbers do not add up to it: because some are hidden or rounded. [units]"""
 
     def measure(self, name: str) -> np.ndarray:
         """The values of a measure, NaN where it cannot be said. [see `MEASURES`]"""
-        total = self.numbers.sum()
+        total = self.numbers.sum() if self.total is None else self.total
         with np.errstate(invalid="ignore", divide="ignore"):
             return {
                 "aantal": self.numbers.astype(float),
@@ -44,7 +46,7 @@ class AreaValues:
         if name == "aantal":
             return [number(value) for value in self.numbers]
         if name == "verschil":
-            return [signed(int(value)) for value in self.numbers - self.reference]
+            return [signed(value) for value in self.numbers - self.reference]
         if name == "aandeel":
             return [percent(value, 1) for value in values]
         decimals = decimals_for(values)

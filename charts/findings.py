@@ -6,11 +6,12 @@ import numpy as np
 
 from charts.areas import AreaValues
 from charts.numbers import listing, number, percent, plural
-from charts.words import REFERENCES, counted, noun
+from charts.words import COMBINATIONS, REFERENCES, counted, lower_first, noun
 from fairshare.engine import Result
-from fairshare.inputs import Group
+from fairshare.inputs import Group, Inputs
 from fairshare.measures import shifted, up_down_equal
 from fairshare.robustness import Interval
+from fairshare.scenario import Agreement, Swap
 from fairshare.tasks import CALCULATED, OWN, Task
 
 
@@ -19,15 +20,24 @@ def finding(result: Result, group: str) -> str:
     g = result.column(group)
     difference = result.numbers[:, g] - result.whole_reference[:, g]
     words = REFERENCES[result.scenario.reference]
-    return _difference(result.inputs.names, difference, result.inputs.groups[group].unit, words)
+    return difference_line(result.inputs.names, difference, result.inputs.groups[group].unit, words)
 
 
-def _difference(names: tuple[str, ...], difference: np.ndarray, unit: str, reference: str) -> str:
-    up, down = int(np.argmax(difference)), int(np.argmin(difference))
-    if difference[up] <= 0:
-        return f"Elke gemeente neemt precies haar deel op zich {reference}."
-    more = counted(int(difference[up]), unit)
-    return f"{names[up]} neemt {more} meer op zich dan {reference}, {names[down]} {number(-difference[down])} minder."
+def difference_line(names: tuple[str, ...], difference: np.ndarray, unit: str, reference: str) -> str:
+    """Who takes most more and who most less; a NaN is not in the running."""
+    if np.isnan(difference).all():
+        return "Er is geen getal dat hier mag worden getoond."
+    up, down = int(np.nanargmax(difference)), int(np.nanargmin(difference))
+    more, less = counted(int(difference[up]), unit), number(-difference[down])
+    if difference[up] > 0 and difference[down] < 0:
+        return f"{names[up]} neemt {more} meer op zich dan {reference}, {names[down]} {less} minder."
+    if difference[up] > 0:
+        return f"{names[up]} neemt {more} meer op zich dan {reference}."
+    if difference[down] < 0:
+        return f"{names[down]} neemt {counted(int(-difference[down]), unit)} minder op zich dan {reference}."
+    if np.isnan(difference).any():
+        return f"Waar hier een getal staat, is het gelijk aan het deel {reference}."
+    return f"Elke gemeente neemt precies haar deel op zich {reference}."
 
 
 def summary(result: Result, group: str) -> str:
@@ -95,8 +105,10 @@ def firm(result: Result, group: str, interval: Interval) -> str:
 def map_finding(values: AreaValues, measure: str) -> str:
     """What the map shows, in one sentence."""
     amounts = values.measure(measure)
-    if np.isnan(amounts).all() or not values.numbers.sum():
+    if not (values.numbers.sum() if values.total is None else values.total):
         return "Er is niets te verdelen: de opgave is 0."
+    if np.isnan(amounts).all():
+        return "Er is geen getal dat hier mag worden getoond."
     high, low = int(np.nanargmax(amounts)), int(np.nanargmin(amounts))
     top, bottom, written = values.names[high], values.names[low], values.written(measure)
     if measure == "aantal":
@@ -104,11 +116,54 @@ def map_finding(values: AreaValues, measure: str) -> str:
     if measure == "aandeel":
         return f"{top} neemt {written[high]} van de opgave op zich, {bottom} {written[low]}."
     if measure == "verschil":
-        return _difference(values.names, values.numbers - values.reference, values.unit, values.reference_words.lower())
+        return difference_line(
+            values.names, values.numbers - values.reference, values.unit, lower_first(values.reference_words)
+        )
     per = "per 1.000 inwoners" if measure == "per_1000" else "per 100 sociale huurwoningen"
     if written[high] == written[low]:
         return f"Overal evenveel: {written[high]} {noun(values.unit)} {per}."
+    if np.isnan(values.numbers).any():
+        return f"Van de gemeenten met een getal neemt {top} {per} het meest op zich: {written[high]}. {bottom} het minst: {written[low]}."
     return f"{top} neemt {per} het meest op zich: {written[high]}. {bottom} het minst: {written[low]}."
+
+
+def counts_line(result: Result, group: str) -> str:
+    """What counts for a group, the heaviest first: ``Wat telt mee: inwoners 60 %, sociale huur 40 %.``"""
+    weights = sorted(result.weights[group].items(), key=lambda pair: -pair[1])
+    parts = [f"{lower_first(result.inputs.criteria[key].name)} {percent(weight)}" for key, weight in weights]
+    return f"Wat telt mee: {', '.join(parts)}."
+
+
+def rules_lines(result: Result, group: str) -> list[str]:
+    """The key of a group in words: what counts, how it is added up, and the rules of the game that are on."""
+    scenario = result.scenario
+    existing, floor, cap = scenario.rules_for(group)
+    words = REFERENCES[scenario.reference]
+    lines = [counts_line(result, group), f"De referentie is een verdeling {words}."]
+    if scenario.combine == "factors":
+        lines.append(COMBINATIONS["factors"]["text"])
+    if existing:
+        lines.append(f"Wat een gemeente al heeft, telt voor {percent(existing)} mee.")
+    if floor is not None:
+        lines.append(f"Geen gemeente krijgt minder dan {percent(floor)} van de referentie.")
+    if cap is not None:
+        lines.append(f"Geen gemeente krijgt meer dan {percent(cap)} van de referentie.")
+    return lines
+
+
+def agreement_line(inputs: Inputs, agreement: Agreement, amount: str | None = None) -> str:
+    """An agreement in words; ``amount`` stands for the number where that may not be shown."""
+    name, spec = inputs.names[inputs.position[agreement.municipality]], inputs.groups[agreement.group]
+    said = counted(agreement.number, spec.unit) if amount is None else amount
+    return f"{name}, {lower_first(spec.short_name)}: vast op {said}."
+
+
+def swap_line(inputs: Inputs, swap: Swap, amount: str | None = None) -> str:
+    """A swap in words; ``amount`` stands for the number where that may not be shown."""
+    giver, taker = (inputs.names[inputs.position[code]] for code in (swap.giver, swap.taker))
+    spec = inputs.groups[swap.group]
+    said = counted(swap.number, spec.unit) if amount is None else amount
+    return f"{giver} draagt {said} ({lower_first(spec.short_name)}) over aan {taker}."
 
 
 def key_line(result: Result, groups: tuple[str, ...]) -> str:
