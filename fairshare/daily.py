@@ -48,6 +48,7 @@ class DailyTerms:
     per_year : units per year, NaN for a group that is compared with plans. [units / year]
     homes : homes per year beside `VACANT`, homes in all beside `PLANS`. [homes / year or homes]
     beside : what they are compared with. [homes / year or homes]
+    regional_homes : homes of the region together, as ``homes``.
     """
 
     compared: str
@@ -55,6 +56,7 @@ class DailyTerms:
     per_year: np.ndarray
     homes: np.ndarray
     beside: np.ndarray
+    regional_homes: float
 
     @property
     def share(self) -> np.ndarray:
@@ -64,11 +66,11 @@ class DailyTerms:
     @property
     def regional_share(self) -> float:
         """The same for all municipalities together, NaN where one of them has no figure. [fraction]"""
-        return float(share_of(self.homes.sum(keepdims=True), self.beside.sum(keepdims=True))[0])
+        return float(share_of(np.array([self.regional_homes]), self.beside.sum(keepdims=True))[0])
 
 
 def daily_terms(
-    group: Group, numbers: np.ndarray, social_rent: np.ndarray, planned: np.ndarray, assumed: Assumed
+    group: Group, numbers: np.ndarray, task: float, social_rent: np.ndarray, planned: np.ndarray, assumed: Assumed
 ) -> DailyTerms:
     """The numbers of a group in daily terms.
 
@@ -78,18 +80,22 @@ def daily_terms(
 
     Parameters
     ----------
-    numbers : (municipalities,) what each takes on. [units of the group]
+    numbers : (municipalities,) what each takes on, NaN where that may not be seen. [units of the group]
+    task : what they take on together. [units of the group]
     social_rent, planned : (municipalities,) social homes and planned homes, NaN where missing. [homes]
     """
     nothing = np.full(len(numbers), np.nan)
     compared = compared_with(group)
-    if compared == PLANS:
-        return DailyTerms(PLANS, False, nothing, numbers * assumed.homes, planned)
     if compared == NOTHING:
-        return DailyTerms(NOTHING, False, nothing, nothing, nothing)
+        return DailyTerms(NOTHING, False, nothing, nothing, nothing, float("nan"))
+    if compared == PLANS:
+        return DailyTerms(PLANS, False, nothing, numbers * assumed.homes, planned, task * assumed.homes)
     is_spread = group.kind != FLOW
-    per_year = numbers / assumed.years if is_spread else numbers * times_a_year(group.unit)
-    return DailyTerms(VACANT, is_spread, per_year, per_year * assumed.homes, vacated(social_rent, assumed.turnover))
+    times = 1 / assumed.years if is_spread else times_a_year(group.unit)
+    beside = vacated(social_rent, assumed.turnover)
+    return DailyTerms(
+        VACANT, is_spread, numbers * times, numbers * times * assumed.homes, beside, task * times * assumed.homes
+    )
 
 
 def compared_with(group: Group) -> str:

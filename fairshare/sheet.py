@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,7 +14,7 @@ from fairshare.errors import FairShareError
 from fairshare.explanation import in_decimals
 from fairshare.inputs import Group, Inputs
 from fairshare.measures import per_1000
-from fairshare.robustness import intervals
+from fairshare.robustness import Interval, intervals
 from fairshare.scenario import Agreement, Swap
 from fairshare.tasks import Task
 
@@ -131,7 +133,7 @@ def sheet_of(result: Result, code: str, seen: Seen | None = None) -> Sheet:
     if code not in inputs.position:
         raise FairShareError(f"gemeente: '{code}' hoort in {inputs.year} niet bij {inputs.region_name}.")
     i = inputs.position[code]
-    found = intervals(result)
+    found = _intervals(result)
     taken = {}
     for g, group in enumerate(result.groups):
         is_exact = True if seen is None else bool(seen.is_exact(group)[i])
@@ -160,6 +162,12 @@ def sheet_of(result: Result, code: str, seen: Seen | None = None) -> Sheet:
         )
     missing = tuple(group for key, group in inputs.groups.items() if key not in result.groups)
     return Sheet(result, code, inputs.names[i], i, taken, missing)
+
+
+@functools.lru_cache(maxsize=64)
+def _intervals(result: Result) -> Mapping[str, Interval]:
+    """The intervals of all groups, kept: every municipality of a region asks for the same."""
+    return intervals(result)
 
 
 def path(result: Result, group: str, i: int) -> dict[str, float]:
