@@ -10,8 +10,10 @@ import streamlit as st
 from charts.findings import task_line
 from charts.negotiation import moves_between
 from charts.numbers import number
+from charts.sheet import evidence
 from data.tables import Tables, load_tables
 from fairshare import Agreement, FairShareError, Inputs, Result, Scenario, Swap, allocate, checks, inputs_for, link
+from fairshare.assumptions import LIMIT, LIMITS, TURNOVER, Assumption, with_assumption
 from fairshare.figures import OwnFigure, digest
 from fairshare.inputs import years
 from fairshare.regions import region_name
@@ -20,7 +22,7 @@ from fairshare.scenario import TASK_MAX
 DEFAULT_REGION = "arnhem-nijmegen"
 DEFAULT_GROUP = "statushouders"
 REASON_MAX = 200
-VIEW = ("maat", "vorm", "niveau", "gebied", "kleur")
+VIEW = ("maat", "vorm", "niveau", "gebied", "kleur", "gemeente")
 """What a page shows of the result, next to scenario and group: kept in the link, checked by the page that uses it."""
 
 
@@ -141,8 +143,10 @@ def viewed(name: str, options: Iterable[str], default: str | None) -> str | None
 
 
 def look_at(name: str, value: str | None) -> None:
-    """Change what is in view; None is the page's default."""
+    """Change what is in view; None is the page's default. The sheet of a municipality follows what is chosen on the map."""
     st.session_state.view.pop(name, None)
+    if name == "gebied":
+        st.session_state.view.pop("gemeente", None)
     if value is not None:
         st.session_state.view[name] = value
 
@@ -251,6 +255,24 @@ def pick_group(container) -> None:
         return groups[key].name if known else f"{groups[key].name} (nog geen cijfer)"
 
     _pick("Aandachtsgroep", list(groups), group(), write, "pick_group", "group", container)
+
+
+def pick_assumption(of: Assumption, label: str, container, step: float) -> None:
+    """A field for one assumption with its evidence; the published value can always come back."""
+    key, times = f"aanname-{of.subject}", 100 if of.key == TURNOVER else 1
+    low, high = (float(times * bound) for bound in LIMITS.get(of.key, LIMIT))
+    st.session_state[key] = None if of.value is None else round(times * of.value, 4)
+
+    def take_up(value: float | None) -> None:
+        choose(figures=with_assumption(scenario().figures, of, None if value is None else round(value / times, 6)))
+
+    container.number_input(
+        label, low, high, step=step, key=key, format="%.4g", on_change=lambda: take_up(st.session_state[key])
+    )
+    container.html(evidence(of))
+    if of.is_own and of.published is not None:
+        back = f"Terug naar {number(times * of.published, 2)}"
+        container.button(back, key=f"{key}-terug", on_click=lambda: take_up(None))
 
 
 def header(title: str, *, with_group: bool = True) -> None:
