@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -18,12 +19,17 @@ from fairshare.assumptions import HOMES, TURNOVER, YEARS, Assumption, assumption
 from fairshare.coverage import TASK, whom_to_ask
 from fairshare.daily import PLANS, VACANT, Assumed, DailyTerms, daily_terms, one_in, times_a_year
 from fairshare.figures import origin_of
+from fairshare.inputs import Group
 from fairshare.sheet import STEP_DECIMALS, Sheet, Taken, compared
 from fairshare.tasks import OWN, Task
 
 HIDDEN = "verborgen"
 NONE = "–"
 REFERENCE_STEP = "reference"
+HERE = "deze gemeente"
+EQUAL = 1e-9
+ENDS = 5
+"""Municipalities shown at both ends of a long list."""
 STOCK = (
     ("inwoners", "", 1, "Inwoners"),
     ("woningen", "", 1, "Woningen"),
@@ -75,6 +81,16 @@ def in_full(amount: float, unit: str) -> str:
     return f"{counted(round(amount), unit)}{rest}"
 
 
+def exactly(value: float) -> str:
+    """A number with a decimal only where it has one."""
+    return number(value, 0 if value % 1 == 0 else 1)
+
+
+def about(value: float) -> str:
+    """A calculated number: whole where it is whole, else as many decimals as its size asks for."""
+    return number(value) if value % 1 == 0 else significant(value)
+
+
 def count(value: float, decimals: int = 0) -> str:
     """A number of a group, or that it is hidden."""
     return HIDDEN if np.isnan(value) else number(value, decimals)
@@ -88,9 +104,15 @@ def span(taken: Taken) -> str:
     return low if low == high else f"{low} tot {high}"
 
 
+def rate_words(taken: Taken) -> tuple[str, str]:
+    """Number per 1,000 inhabitants of the municipality and of the region, in as many decimals."""
+    decimals = decimals_for([taken.rate, taken.regional_rate])
+    return HIDDEN if taken.is_hidden else number(taken.rate, decimals), f"regio {number(taken.regional_rate, decimals)}"
+
+
 def place_words(sheet: Sheet, taken: Taken) -> str:
     """``5e van 18``, counted from the most per 1,000 inhabitants."""
-    return f"{taken.place}e van {number(len(sheet.inputs.codes))}" if taken.is_exact else HIDDEN
+    return f"{taken.place}e van {number(len(sheet.inputs.codes))}" if taken.place else HIDDEN
 
 
 def agreed(taken: Taken) -> str:
@@ -110,6 +132,7 @@ def tasks_listing(sheet: Sheet) -> Listing:
     for taken in sheet.taken.values():
         origin = taken.task.origin
         is_own = taken.task.status == OWN or origin is None
+        rate, regional = rate_words(taken)
         rows.append(
             (
                 Cell(taken.group.short_name, note=lower_first(KINDS[taken.group.kind])),
@@ -117,11 +140,7 @@ def tasks_listing(sheet: Sheet) -> Listing:
                 taken.group.unit,
                 Cell(count(taken.reference), is_number=True),
                 Cell(HIDDEN if taken.is_hidden else signed(round(taken.difference)), is_number=True),
-                Cell(
-                    HIDDEN if taken.is_hidden else significant(taken.rate),
-                    is_number=True,
-                    note=f"regio {significant(taken.regional_rate)}",
-                ),
+                Cell(rate, is_number=True, note=regional),
                 Cell(span(taken), is_number=True),
                 agreed(taken),
                 Cell(
@@ -220,24 +239,16 @@ def _order(sheet: Sheet) -> tuple[str, ...]:
 # -- its place in the region --------------------------------------------------------------------------------------------
 
 
-def rates(sheet: Sheet, group: str) -> np.ndarray:
-    """(municipalities,) number per 1,000 inhabitants."""
-    result = sheet.result
-    return 1000 * result.numbers[:, result.column(group)] / sheet.inputs.quantities["inwoners"]
-
-
 def place_finding(sheet: Sheet, group: str) -> str:
     """Where the municipality stands per 1,000 inhabitants, in one sentence."""
     taken = sheet.taken[group]
-    if not taken.is_exact:
-        return "De plaats in de regio is verborgen."
-    values = rates(sheet, group)
-    if np.ptp(values) < 1e-9:
+    if not taken.place:
+        return "Wie het meest op zich neemt, is hier niet te zeggen: een deel van de getallen is verborgen of afgerond."
+    values = sheet.rates(group)
+    if np.ptp(values) < EQUAL:
         return "Alle gemeenten nemen per 1.000 inwoners evenveel op zich."
-    written = significant(taken.rate)
-    total, above = len(values), int((values > taken.rate).sum())
-    below = int((values < taken.rate).sum())
-    of = f"{sheet.name} neemt per 1.000 inwoners {written} {noun(taken.group.unit)} op zich"
+    total, above, below = len(values), int((values > taken.rate).sum()), int((values < taken.rate).sum())
+    of = f"{sheet.name} neemt per 1.000 inwoners {significant(taken.rate)} {noun(taken.group.unit)} op zich"
     if not above:
         return f"{of}: het meest van {plural(total, 'gemeente', 'gemeenten')}."
     if not below:
@@ -245,26 +256,39 @@ def place_finding(sheet: Sheet, group: str) -> str:
     return f"{of}: {plural(above, 'gemeente doet', 'gemeenten doen')} meer, {number(below)} minder."
 
 
-def place_listing(sheet: Sheet, group: str) -> Listing:
-    """All municipalities, the most per 1,000 inhabitants first."""
-    result, g = sheet.result, sheet.result.column(group)
-    values, inputs = rates(sheet, group), sheet.inputs
+def place_listing(sheet: Sheet, group: str, most: int | None = None) -> Listing:
+    """The municipalities, the most per 1,000 inhabitants first; hidden ones last.
+
+    Parameters
+    ----------
+    most : with more municipalities than this, only the ends and the neighbours of this one; None for all of them.
+    """
+    inputs, g = sheet.inputs, sheet.result.column(group)
+    values = sheet.rates(group)
+    decimals, order = decimals_for(values), list(np.argsort(-values, kind="stable"))
+    at = order.index(sheet.position)
+    if most is not None and len(order) > most:
+        places = sorted({*range(ENDS), *range(max(0, at - 2), min(len(order), at + 3)), *range(len(order) - ENDS, len(order))})
+    else:
+        places = list(range(len(order)))
     rows = []
-    decimals = decimals_for(values)
-    for i in np.argsort(-values, kind="stable"):
-        difference = int(result.numbers[i, g] - result.whole_reference[i, g])
+    for place in places:
+        i = order[place]
+        now = sheet.numbers[i, g]
+        is_hidden = bool(np.isnan(now))
         rows.append(
             (
-                Cell(inputs.names[i], note="deze gemeente" if i == sheet.position else ""),
-                Cell(number(values[i], decimals), is_number=True),
-                Cell(number(result.numbers[i, g]), is_number=True),
-                Cell(signed(difference), is_number=True),
+                Cell(inputs.names[i], note=HERE if i == sheet.position else ""),
+                Cell(HIDDEN if is_hidden else number(values[i], decimals), is_number=True),
+                Cell(count(now), is_number=True),
+                Cell(HIDDEN if is_hidden else signed(round(now - sheet.reference[i, g])), is_number=True),
                 Cell(number(inputs.quantities["inwoners"][i]), is_number=True),
             )
         )
-    unit = inputs.groups[group].unit
-    head = ("Gemeente", "Per 1.000 inwoners", f"Aantal ({unit})", "Verschil met de referentie", f"Inwoners {inputs.year}")
-    return Listing(f"{inputs.groups[group].short_name}: alle gemeenten van {inputs.region_name}", head, tuple(rows))
+    spec = inputs.groups[group]
+    which = "alle gemeenten" if len(places) == len(order) else f"{number(len(places))} van {number(len(order))} gemeenten"
+    head = ("Gemeente", "Per 1.000 inwoners", f"Aantal ({spec.unit})", "Verschil", f"Inwoners {inputs.year}")
+    return Listing(f"{spec.short_name}: {which} van {inputs.region_name}, het meest bovenaan", head, tuple(rows))
 
 
 # -- what it has already ------------------------------------------------------------------------------------------------
@@ -291,15 +315,23 @@ def stock_listing(sheet: Sheet, tables: Tables) -> Listing:
                 Cell(number(found.national, decimals), is_number=True),
                 _text(row["year"]) if own is None else own.year or "jaar onbekend",
                 _status(row["status"] if own is None else own.status),
-                Cell(row["source"], link=_text(row["source_url"])) if own is None else own.source,
+                Cell(row["source"], link=_text(row["source_url"]), note=_text(row["source_table"]))
+                if own is None
+                else own.source,
             )
         )
     head = ("Cijfer", sheet.name, inputs.region_name, "Nederland", "Jaar", "Status", "Bron")
     return Listing(f"Voorraad en bouw in {sheet.name}", head, tuple(rows))
 
 
-def supply_listing(sheet: Sheet, tables: Tables) -> Listing:
-    """What the municipality already houses or offers, for the groups where that is known."""
+def supply_listing(sheet: Sheet, tables: Tables, write: Callable[[Group, float], str] | None = None) -> Listing:
+    """What the municipality already houses or offers, for the groups where that is known.
+
+    Parameters
+    ----------
+    write : how the number of a group is written; as it is unless given.
+    """
+    write = write or (lambda _group, value: exactly(value))
     published = tables.existing_supply.set_index(["municipality", "group"])
     rows = []
     for key, values in sheet.inputs.existing.items():
@@ -312,13 +344,12 @@ def supply_listing(sheet: Sheet, tables: Tables) -> Listing:
         year, status, source = (
             (own.year, own.status, own.source) if own else (row["year"], row["status"], row["source"])
         )
-        total = float(values.sum())
         rows.append(
             (
                 group.short_name,
-                Cell(number(value, 0 if value.is_integer() else 1), is_number=True),
+                Cell(write(group, value), is_number=True),
                 group.unit,
-                Cell(number(total, 0 if total.is_integer() else 1), is_number=True),
+                Cell(exactly(float(values.sum())), is_number=True),
                 _text(year) or "jaar onbekend",
                 _status(status),
                 _text(source),
@@ -383,10 +414,7 @@ def daily_of(sheet: Sheet, tables: Tables, group: str) -> Daily:
     own = overrides_of(sheet.result.scenario.figures)
     turnover, years = (assumption(tables, own, key) for key in (TURNOVER, YEARS))
     homes = assumption(tables, own, HOMES, group)
-    quantities = sheet.inputs.quantities
-    at = slice(None)
-    numbers = sheet.result.numbers[at, sheet.result.column(group)].astype(float)
-    numbers[sheet.position] = sheet.taken[group].number
+    quantities, numbers = sheet.inputs.quantities, sheet.numbers[:, sheet.result.column(group)]
     assumed = Assumed(*(np.nan if one.value is None else one.value for one in (turnover, homes, years)))
     terms = daily_terms(
         sheet.inputs.groups[group],
@@ -410,17 +438,19 @@ def daily_sentences(sheet: Sheet, daily: Daily, group: str) -> list[str]:
             f"Het gaat om {amount}. Dit telt plekken die er al zijn. Wij zetten het daarom niet naast woningen die "
             "vrijkomen of gepland zijn."
         ]
+    if daily.homes.value is None:
+        return [f"Het gaat om {amount}. Hoeveel woningen dat vraagt, is niet bekend."]
     told = [f"Het gaat om {amount}."]
-    factor = f"{number(daily.homes.value, 2) if daily.homes.value % 1 else number(daily.homes.value)} {daily.homes.unit}"
+    factor = f"{factor_of(daily.homes)} {daily.homes.unit}"
     if terms.compared == VACANT:
         if terms.is_spread:
             told.append(
                 f"Dat is een aantal op één moment. Stel dat u het spreidt over {plural_years(daily.years.value)}: dan is het "
-                f"{significant(terms.per_year[i])} per jaar."
+                f"{about(terms.per_year[i])} per jaar."
             )
         elif times_a_year(unit) > 1:
             told.append(f"Per jaar is dat {number(terms.per_year[i])}.")
-        told.append(f"Met {factor} zijn dat {significant(terms.homes[i])} woningen per jaar.")
+        told.append(f"Met {factor} zijn dat {about(terms.homes[i])} woningen per jaar.")
     elif daily.homes.value != 1 or noun(unit) != "woningen":
         told.append(f"Met {factor} zijn dat {number(terms.homes[i])} woningen.")
     return [" ".join(told), beside_sentence(sheet, daily)]
@@ -466,20 +496,20 @@ def daily_listing(sheet: Sheet, tables: Tables) -> Listing:
         beside = {VACANT: "sociale huur die per jaar vrijkomt", PLANS: "woningen in bouwplannen (2021)"}
         period = " per jaar" if terms.compared == VACANT else ""
         spread = f"gespreid over {plural_years(daily.years.value)}" if terms.is_spread else ""
-        homes = NONE if terms.compared == "" else (HIDDEN if is_hidden else f"{significant(values[1])}{period}")
+        homes = NONE if terms.compared == "" else (HIDDEN if is_hidden else f"{about(values[1])}{period}")
         rows.append(
             (
                 taken.group.short_name,
                 Cell(count(taken.number), is_number=True, note=taken.group.unit),
                 Cell(
-                    NONE if terms.compared != VACANT else (HIDDEN if is_hidden else significant(values[0])),
+                    NONE if terms.compared != VACANT else (HIDDEN if is_hidden else about(values[0])),
                     is_number=True,
                     note=spread,
                 ),
                 Cell(
                     homes,
                     is_number=True,
-                    note="" if terms.compared == "" else f"× {number(daily.homes.value, 2)} {_sign(daily.homes)}".strip(),
+                    note="" if terms.compared == "" else f"× {factor_of(daily.homes)} {STATUS_SIGNS[daily.homes.status]}",
                 ),
                 beside.get(terms.compared, "niet te vergelijken"),
                 Cell(NONE if terms.compared == "" else number(values[2]), is_number=True),
@@ -496,8 +526,11 @@ def daily_listing(sheet: Sheet, tables: Tables) -> Listing:
     return Listing(f"De opgave van {sheet.name} naast vrijkomende en geplande woningen", head, tuple(rows))
 
 
-def _sign(of: Assumption) -> str:
-    return STATUS_SIGNS[of.status]
+def factor_of(of: Assumption) -> str:
+    """The value of an assumption as it is written."""
+    if of.value is None:
+        return number(None)
+    return percent(of.value, 2) if of.key == TURNOVER else number(of.value, 0 if of.value % 1 == 0 else 2)
 
 
 def assumptions_listing(sheet: Sheet, tables: Tables) -> Listing:
@@ -508,15 +541,12 @@ def assumptions_listing(sheet: Sheet, tables: Tables) -> Listing:
     rows = []
     for one in found:
         group = f": {lower_first(sheet.inputs.groups[one.group].short_name)}" if one.group else ""
-        is_share = one.key == TURNOVER
-        value = percent(one.value, 2) if is_share else number(one.value, 0 if (one.value or 0) % 1 == 0 else 2)
-        was = ""
-        if one.is_own and one.published is not None:
-            was = f"gepubliceerd: {percent(one.published, 2) if is_share else number(one.published, 2)}"
+        published = f"gepubliceerd: {factor_of(replace(one, value=one.published))}"
+        was = published if one.is_own and one.published is not None else ""
         rows.append(
             (
                 f"{one.name}{group}",
-                Cell(value, is_number=True, note=was),
+                Cell(factor_of(one), is_number=True, note=was),
                 one.unit,
                 _status(one.status),
                 Cell(one.source or NONE, link=one.source_url, note=one.year),

@@ -25,7 +25,7 @@ from charts.municipality import (
     place_finding,
     place_listing,
     place_words,
-    rates,
+    rate_words,
     sheet_finding,
     span,
     step_name,
@@ -37,7 +37,7 @@ from charts.municipality import (
     version_lines,
 )
 from charts.findings import key_line, task_line
-from charts.numbers import decimals_for, number, percent, signed, significant
+from charts.numbers import decimals_for, number, percent, signed
 from charts.words import noun
 from data.tables import Tables
 from fairshare.assumptions import Assumption
@@ -46,6 +46,18 @@ from fairshare.sheet import STEP_DECIMALS, Sheet
 NAMED = 45
 """Up to so many municipalities every bar of the strip can be reached by keyboard; with more, the table is quicker."""
 FIRST_STEP, LAST_STEP = "reference", "result"
+
+
+NOTE_TASKS = (
+    "Aantallen met een andere eenheid tellen wij niet bij elkaar op. Bandbreedte: in 90 % van de denkbare wegingen rond de gekozen "
+    "gewichten ligt het aantal tussen deze getallen."
+)
+NOTE_PATHS = "De stappen tellen per groep precies op tot het aantal."
+NOTE_DAILY = (
+    "Een aantal dat elk jaar terugkomt, staat naast woningen die per jaar vrijkomen. Een aantal op één moment spreiden wij eerst over "
+    "een aantal jaren. Woningen die erbij moeten, staan naast de bouwplannen van 2021. De periode van die plannen verschilt per "
+    "provincie. Groepen kunnen overlappen: tel de delen niet op."
+)
 
 
 @cache
@@ -68,7 +80,7 @@ def top_html(sheet: Sheet, group: str, daily: Daily | None) -> str:
 def _short(sheet: Sheet, group: str, daily: Daily) -> str:
     taken = sheet.taken[group]
     facts = [
-        ("Per 1.000 inwoners", significant(taken.rate), f"regio {significant(taken.regional_rate)}"),
+        ("Per 1.000 inwoners", *rate_words(taken)),
         ("Plaats in de regio", place_words(sheet, taken), "1e = het meest per 1.000 inwoners"),
         ("Bandbreedte", span(taken), "in 90 % van de denkbare wegingen"),
     ]
@@ -143,7 +155,7 @@ def place_html(sheet: Sheet, group: str) -> str:
 
 
 def _strip(sheet: Sheet, group: str) -> str:
-    values, names, taken = rates(sheet, group), sheet.inputs.names, sheet.taken[group]
+    values, names, taken = sheet.rates(group), sheet.inputs.names, sheet.taken[group]
     order = np.argsort(values, kind="stable")
     top, decimals, unit = float(values.max()) or 1.0, decimals_for(values), noun(taken.group.unit)
     written = [number(value, decimals) for value in values]
@@ -176,13 +188,7 @@ def _strip(sheet: Sheet, group: str) -> str:
 
 def tasks_html(sheet: Sheet, tables: Tables) -> str:
     """The task of every group, and what is not known."""
-    parts = [tasks_listing(sheet).html()]
-    parts.append(
-        note(
-            "Aantallen met een andere eenheid tellen wij niet bij elkaar op. Bandbreedte: tussen deze getallen komt het aantal uit "
-            "in 90 % van de denkbare wegingen rond de gekozen gewichten."
-        )
-    )
+    parts = [tasks_listing(sheet).html(), note(NOTE_TASKS)]
     if sheet.missing:
         parts.append(missing_listing(sheet, tables).html())
     return section("Opgave per groep", *parts)
@@ -190,7 +196,7 @@ def tasks_html(sheet: Sheet, tables: Tables) -> str:
 
 def paths_html(sheet: Sheet) -> str:
     """The path of every group."""
-    return paths_listing(sheet).html() + note("De stappen tellen per groep precies op tot het aantal.")
+    return paths_listing(sheet).html() + note(NOTE_PATHS)
 
 
 def daily_html(sheet: Sheet, daily: Daily | None, group: str) -> str:
@@ -201,11 +207,7 @@ def daily_html(sheet: Sheet, daily: Daily | None, group: str) -> str:
 
 def daily_tables(sheet: Sheet, tables: Tables) -> str:
     """All groups in daily terms."""
-    return daily_listing(sheet, tables).html() + note(
-        "Een aantal dat elk jaar terugkomt staat naast woningen die per jaar vrijkomen. Een aantal op één moment spreiden wij eerst "
-        "over een aantal jaren. Woningen die erbij moeten staan naast de bouwplannen van 2021; de periode van die plannen verschilt "
-        "per provincie. Groepen kunnen overlappen: tel de delen niet op."
-    )
+    return daily_listing(sheet, tables).html() + note(NOTE_DAILY)
 
 
 def assumptions_html(sheet: Sheet, tables: Tables) -> str:

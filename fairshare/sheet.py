@@ -43,7 +43,7 @@ class Taken:
     number, reference : whole numbers, NaN where they are hidden. [units of the group]
     rate, regional_rate : per 1,000 inhabitants, of the municipality and of the region.
     is_exact : whether steps, place and interval may be seen; where not, they are empty.
-    place : 1 for the most per 1,000 inhabitants; equals share a place.
+    place : 1 for the most per 1,000 inhabitants, equals share a place; None where a number of anyone is hidden.
     low, high : 5th and 95th percentile of the interval. [units of the group]
     above : fraction of the conceivable keys in which the number is above the reference. [0-1]
     steps : the path from reference to number, in `STEP_DECIMALS`; adds up to the number exactly. [units of the group]
@@ -58,7 +58,7 @@ class Taken:
     rate: float
     regional_rate: float
     is_exact: bool
-    place: int
+    place: int | None
     low: float
     high: float
     above: float
@@ -85,6 +85,7 @@ class Sheet:
     Parameters
     ----------
     position : of the municipality in every array.
+    numbers, reference : of everyone as they may be seen, NaN where hidden; (municipalities, groups). [units of the group]
     taken : group -> what it takes on, for the groups with a task.
     missing : the groups without a task.
     """
@@ -93,6 +94,8 @@ class Sheet:
     code: str
     name: str
     position: int
+    numbers: np.ndarray
+    reference: np.ndarray
     taken: dict[str, Taken]
     missing: tuple[Group, ...]
 
@@ -100,6 +103,10 @@ class Sheet:
     def inputs(self) -> Inputs:
         """The figures of its region."""
         return self.result.inputs
+
+    def rates(self, group: str) -> np.ndarray:
+        """(municipalities,) number per 1,000 inhabitants, NaN where hidden."""
+        return per_1000(self.numbers[:, self.result.column(group)], self.inputs.quantities["inwoners"])
 
 
 @dataclass(frozen=True)
@@ -133,35 +140,38 @@ def sheet_of(result: Result, code: str, seen: Seen | None = None) -> Sheet:
     if code not in inputs.position:
         raise FairShareError(f"gemeente: '{code}' hoort in {inputs.year} niet bij {inputs.region_name}.")
     i = inputs.position[code]
-    found = _intervals(result)
+    numbers = result.numbers.astype(float) if seen is None else seen.numbers
+    reference = result.whole_reference.astype(float) if seen is None else seen.reference
+    found, inhabitants = _intervals(result), inputs.quantities["inwoners"]
     taken = {}
     for g, group in enumerate(result.groups):
-        is_exact = True if seen is None else bool(seen.is_exact(group)[i])
-        number = float(result.numbers[i, g] if seen is None else seen.numbers[i, g])
-        reference = float(result.whole_reference[i, g] if seen is None else seen.reference[i, g])
-        inhabitants = inputs.quantities["inwoners"]
-        rates = per_1000(result.numbers[:, g], inhabitants)
+        is_exact = seen is None or bool(seen.is_exact(group)[i])
+        rates = per_1000(numbers[:, g], inhabitants)
+        has_place = is_exact and not np.isnan(rates).any()
         interval, existing = found[group], inputs.existing.get(group)
         agreements = [a for a in result.scenario.agreements if (a.municipality, a.group) == (code, group)]
+        low, high, above = (
+            float(values[i]) if is_exact else np.nan for values in (interval.low, interval.high, interval.above)
+        )
         taken[group] = Taken(
             group=inputs.groups[group],
             task=result.tasks[group],
-            number=number,
-            reference=reference,
-            rate=1000 * number / float(inhabitants[i]),
+            number=float(numbers[i, g]),
+            reference=float(reference[i, g]),
+            rate=float(rates[i]),
             regional_rate=1000 * result.tasks[group].value / float(inhabitants.sum()),
             is_exact=is_exact,
-            place=int((rates > rates[i]).sum()) + 1 if is_exact else 0,
-            low=float(interval.low[i]) if is_exact else np.nan,
-            high=float(interval.high[i]) if is_exact else np.nan,
-            above=float(interval.above[i]) if is_exact else np.nan,
+            place=int((rates > rates[i]).sum()) + 1 if has_place else None,
+            low=low,
+            high=high,
+            above=above,
             steps=path(result, group, i) if is_exact else {},
             existing=float(existing[i]) if existing is not None else np.nan,
             agreement=agreements[0] if agreements else None,
             swaps=tuple(s for s in result.scenario.swaps if s.group == group and code in (s.giver, s.taker)),
         )
     missing = tuple(group for key, group in inputs.groups.items() if key not in result.groups)
-    return Sheet(result, code, inputs.names[i], i, taken, missing)
+    return Sheet(result, code, inputs.names[i], i, numbers, reference, taken, missing)
 
 
 @functools.lru_cache(maxsize=64)
