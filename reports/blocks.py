@@ -10,6 +10,8 @@ from datetime import date
 
 AUTHOR = "Een thuis voor iedereen"
 LANGUAGE = "nl-NL"
+TOGETHER = 34
+"""Most rows of a table that is kept on one page."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,11 @@ class Table:
     widths: tuple[float, ...] = ()
     last_is_total: bool = False
     is_dense: bool = False
+
+    @property
+    def is_together(self) -> bool:
+        """Whether the table fits on a page, and is not broken over two."""
+        return len(self.rows) <= TOGETHER
 
     def __post_init__(self) -> None:
         assert all(len(row) == len(self.head) for row in self.rows), "every row has a cell for every column"

@@ -20,6 +20,7 @@ from charts.scales import MEASURES, MISSING_CLASS, Scale, text_color
 from geo.layers import region_layer
 from reports.privacy import HIDDEN, OPEN, Published
 from reports.text import FONTS, in_typeface
+from reports.wording import dutch_date, versions
 
 WIDTH = 960
 MAP_WIDTH, MAP_HEIGHT = 660, 640
@@ -64,10 +65,15 @@ def shown_words(values: AreaValues, measure: str) -> list[str]:
     return [HIDDEN if is_hidden else word for is_hidden, word in zip(hidden, values.written(measure), strict=True)]
 
 
-def result_map(view: Published, groups: tuple[str, ...], measure: str, made: date) -> Figure:
-    """The map of a measure over the groups, which have one unit. Classes and colours are those of the screen."""
+def result_map(view: Published, groups: tuple[str, ...], measure: str, made: date, *, is_bare: bool = False) -> Figure:
+    """The map of a measure over the groups, which have one unit. Classes and colours are those of the screen.
+
+    A bare map has no title: it stands in a document that says the same.
+    """
     values, used = shown_values(view, groups), used_scale(view.result, groups, measure)
-    return _figure(view, values, groups, measure, made, "Kaart", lambda top: _map(view, values, used, measure, top))
+    return _figure(
+        view, values, groups, measure, made, "Kaart", lambda top: _map(view, values, used, measure, top), is_bare
+    )
 
 
 def result_bars(view: Published, groups: tuple[str, ...], measure: str, made: date) -> Figure:
@@ -76,8 +82,8 @@ def result_bars(view: Published, groups: tuple[str, ...], measure: str, made: da
     return _figure(view, values, groups, measure, made, "Staven", lambda top: _bars(values, used, measure, top))
 
 
-def png(figure: Figure, ppi: float = PPI) -> bytes:
-    """The figure as pixels, drawn with the typeface of the reports."""
+def png(svg: str, ppi: float = PPI) -> bytes:
+    """A figure as pixels, drawn with the typeface of the reports."""
     import typst
 
     source = (
@@ -85,7 +91,7 @@ def png(figure: Figure, ppi: float = PPI) -> bytes:
         b'#image(bytes(sys.inputs.svg), format: "svg", width: 720pt)'
     )
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
-    compiler = typst.Compiler(source, font_paths=fonts, sys_inputs={"svg": figure.svg})
+    compiler = typst.Compiler(source, font_paths=fonts, sys_inputs={"svg": svg})
     return compiler.compile(format="png", ppi=ppi)
 
 
@@ -100,20 +106,23 @@ def _figure(
     made: date,
     kind: str,
     draw: Callable[[float], tuple[str, float]],
+    is_bare: bool = False,
 ) -> Figure:
     """Title, drawing with legend, and below it sources and versions."""
     inputs = view.result.inputs
     title = map_finding(values, measure)
     names = listing([inputs.groups[group].name for group in groups])
-    head, y = _lines([title], MARGIN + 22, 24, 34, "700", INK)
-    what, y = _lines([f"{names}. {MEASURES[measure]}.", key_line(view.result, groups)], y + 2, 14, 19, "400", QUIET)
+    head, what, y = "", "", 4.0
+    if not is_bare:
+        head, y = _lines([title], MARGIN + 22, 24, 34, "700", INK)
+        about = [f"{names}. {MEASURES[measure]}.", key_line(view.result, groups)]
+        what, y = _lines(about, y + 2, 14, 19, "400", QUIET)
     drawing, y = draw(y)
-    notes = [
-        SOURCE + ".",
-        f"{inputs.region_name}, peiljaar {inputs.year}. Cijferversie {inputs.data_version}. Gemaakt op {dutch_date(made)}.",
-    ]
-    if view.choice != OPEN:
-        notes.append(view.statement())
+    notes = [f"{SOURCE}."]
+    if not is_bare:
+        notes.append(f"{versions(view.result)} Gemaakt op {dutch_date(made)}.")
+        if view.choice != OPEN:
+            notes.append(view.statement())
     foot, y = _lines(notes, y + 26, 12, 16, "400", QUIET)
     description = _description(values, measure, kind, title)
     return Figure(
@@ -133,13 +142,6 @@ def _description(values: AreaValues, measure: str, kind: str, title: str) -> str
     words = shown_words(values, measure)
     amounts = [f"{values.names[i]}: {words[i]}" for i in _order(values, measure)]
     return f"{kind}. {title} {MEASURES[measure]} ({values.unit}). {'; '.join(amounts)}."
-
-
-def dutch_date(day: date) -> str:
-    """``25 november 2026``."""
-    from babel.dates import format_date
-
-    return format_date(day, "d MMMM y", locale="nl")
 
 
 def _order(values: AreaValues, measure: str) -> list[int]:

@@ -76,6 +76,7 @@ def _(block: Table) -> dict[str, Any]:
         "widths": list(block.widths or (1.0,) * len(block.head)),
         "total": block.last_is_total,
         "dense": block.is_dense,
+        "together": block.is_together,
     }
 
 
