@@ -13,7 +13,7 @@ from charts.live_panel import STEP_NAMES
 from charts.numbers import decimals_for, listing, number, percent, plural, signed, significant
 from charts.provenance import STATUS_SIGNS
 from charts.tables import Cell, html_table
-from charts.words import KINDS, REFERENCES, counted, lower_first, noun
+from charts.words import KINDS_IN_SHORT, REFERENCES, counted, lower_first, noun
 from data.tables import Tables
 from fairshare.assumptions import HOMES, TURNOVER, YEARS, Assumption, assumption, overrides_of
 from fairshare.coverage import TASK, whom_to_ask
@@ -21,7 +21,7 @@ from fairshare.daily import PLANS, VACANT, Assumed, DailyTerms, daily_terms, one
 from fairshare.figures import origin_of
 from fairshare.inputs import Group
 from fairshare.sheet import STEP_DECIMALS, Sheet, Taken, compared
-from fairshare.tasks import OWN, Task
+from fairshare.tasks import MISSING, OWN, Task
 
 HIDDEN = "verborgen"
 NONE = "–"
@@ -135,18 +135,16 @@ def tasks_listing(sheet: Sheet) -> Listing:
         rate, regional = rate_words(taken)
         rows.append(
             (
-                Cell(taken.group.short_name, note=lower_first(KINDS[taken.group.kind])),
+                taken.group.short_name,
                 Cell(count(taken.number), is_number=True),
-                taken.group.unit,
+                Cell(taken.group.unit, note=KINDS_IN_SHORT[taken.group.kind]),
                 Cell(count(taken.reference), is_number=True),
                 Cell(HIDDEN if taken.is_hidden else signed(round(taken.difference)), is_number=True),
                 Cell(rate, is_number=True, note=regional),
                 Cell(span(taken), is_number=True),
                 agreed(taken),
-                Cell(
-                    f"{STATUS_SIGNS[taken.task.status]} {taken.task.status}",
-                    note=f"regio: {number(taken.task.value)}",
-                ),
+                Cell(number(taken.task.value), is_number=True),
+                _status(taken.task.status),
                 "Zelf ingevuld" if is_own else source_cell(taken.task),
             )
         )
@@ -159,6 +157,7 @@ def tasks_listing(sheet: Sheet) -> Listing:
         "Per 1.000 inwoners",
         "Bandbreedte",
         "Afspraak",
+        "Opgave van de regio",
         "Status van de opgave",
         "Bron van de opgave",
     )
@@ -175,7 +174,7 @@ def missing_listing(sheet: Sheet, tables: Tables) -> Listing:
     rows = []
     for group in sheet.missing:
         ask, request = whom_to_ask(tables, TASK, group.key)
-        rows.append((group.short_name, "– ontbreekt", request or NONE, ask or NONE))
+        rows.append((group.short_name, _status(MISSING), request or NONE, ask or NONE))
     head = ("Aandachtsgroep", "Opgave", "Wat kunt u vragen?", "Aan wie?")
     return Listing("Groepen zonder cijfer", head, tuple(rows))
 
@@ -268,7 +267,9 @@ def place_listing(sheet: Sheet, group: str, most: int | None = None) -> Listing:
     decimals, order = decimals_for(values), list(np.argsort(-values, kind="stable"))
     at = order.index(sheet.position)
     if most is not None and len(order) > most:
-        places = sorted({*range(ENDS), *range(max(0, at - 2), min(len(order), at + 3)), *range(len(order) - ENDS, len(order))})
+        places = sorted(
+            {*range(ENDS), *range(max(0, at - 2), min(len(order), at + 3)), *range(len(order) - ENDS, len(order))}
+        )
     else:
         places = list(range(len(order)))
     rows = []
@@ -286,7 +287,9 @@ def place_listing(sheet: Sheet, group: str, most: int | None = None) -> Listing:
             )
         )
     spec = inputs.groups[group]
-    which = "alle gemeenten" if len(places) == len(order) else f"{number(len(places))} van {number(len(order))} gemeenten"
+    which = (
+        "alle gemeenten" if len(places) == len(order) else f"{number(len(places))} van {number(len(order))} gemeenten"
+    )
     head = ("Gemeente", "Per 1.000 inwoners", f"Aantal ({spec.unit})", "Verschil", f"Inwoners {inputs.year}")
     return Listing(f"{spec.short_name}: {which} van {inputs.region_name}, het meest bovenaan", head, tuple(rows))
 
@@ -469,7 +472,9 @@ def beside_sentence(sheet: Sheet, daily: Daily) -> str:
         )
     else:
         if np.isnan(terms.beside[i]):
-            return f"Hoeveel woningen {sheet.name} in de plannen heeft, is niet bekend. Dat cijfer ontbreekt in de bron."
+            return (
+                f"Hoeveel woningen {sheet.name} in de plannen heeft, is niet bekend. Dat cijfer ontbreekt in de bron."
+            )
         said = f"In 2021 stonden er in {sheet.name} {number(terms.beside[i])} woningen in bouwplannen, zeker en onzeker samen."
     share, region = terms.share[i], terms.regional_share
     if np.isnan(share):
@@ -509,7 +514,7 @@ def daily_listing(sheet: Sheet, tables: Tables) -> Listing:
                 Cell(
                     homes,
                     is_number=True,
-                    note="" if terms.compared == "" else f"× {factor_of(daily.homes)} {STATUS_SIGNS[daily.homes.status]}",
+                    note="" if terms.compared == "" else f"× {factor_of(daily.homes)} ({daily.homes.status})",
                 ),
                 beside.get(terms.compared, "niet te vergelijken"),
                 Cell(NONE if terms.compared == "" else number(values[2]), is_number=True),
@@ -534,18 +539,21 @@ def factor_of(of: Assumption) -> str:
 
 
 def assumptions_listing(sheet: Sheet, tables: Tables) -> Listing:
-    """The assumptions behind the daily terms, with their evidence."""
+    """The assumptions behind the daily terms, with their evidence; groups that share one stand in one row."""
     own = overrides_of(sheet.result.scenario.figures)
     found = [assumption(tables, own, TURNOVER), assumption(tables, own, YEARS)]
     found += [assumption(tables, own, HOMES, key) for key in sheet.taken]
-    rows = []
+    shared: dict[Assumption, list[str]] = {}
     for one in found:
-        group = f": {lower_first(sheet.inputs.groups[one.group].short_name)}" if one.group else ""
+        names = shared.setdefault(replace(one, group=""), [])
+        names += [lower_first(sheet.inputs.groups[one.group].short_name)] if one.group else []
+    rows = []
+    for one, names in shared.items():
         published = f"gepubliceerd: {factor_of(replace(one, value=one.published))}"
         was = published if one.is_own and one.published is not None else ""
         rows.append(
             (
-                f"{one.name}{group}",
+                Cell(one.name, note=listing(names)),
                 Cell(factor_of(one), is_number=True, note=was),
                 one.unit,
                 _status(one.status),
@@ -578,6 +586,8 @@ def _reasoned(line: str, reason: str) -> str:
 def version_lines(sheet: Sheet) -> list[str]:
     """What determines the figures: region, reference year, version of the figures, and the name of the scenario."""
     inputs, scenario = sheet.inputs, sheet.result.scenario
-    lines = [f"Regio: {inputs.region_name}, {plural(len(inputs.codes), 'gemeente', 'gemeenten')}. Peiljaar: {inputs.year}."]
+    lines = [
+        f"Regio: {inputs.region_name}, {plural(len(inputs.codes), 'gemeente', 'gemeenten')}. Peiljaar: {inputs.year}."
+    ]
     lines += [f"Scenario: {scenario.name}."] if scenario.name else []
     return [*lines, f"Cijferversie: {inputs.data_version}."]

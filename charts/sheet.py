@@ -8,16 +8,14 @@ from html import escape
 import numpy as np
 
 from charts.assets import FOLDER
+from charts.findings import key_line, task_line
 from charts.municipality import (
     Daily,
-    Listing,
     agreed,
     agreement_lines,
     assumptions_listing,
-    beside_sentence,
     count,
     daily_listing,
-    daily_of,
     daily_sentences,
     missing_listing,
     path_sentence,
@@ -36,7 +34,6 @@ from charts.municipality import (
     tasks_listing,
     version_lines,
 )
-from charts.findings import key_line, task_line
 from charts.numbers import decimals_for, number, percent, signed
 from charts.words import noun
 from data.tables import Tables
@@ -48,6 +45,9 @@ NAMED = 45
 FIRST_STEP, LAST_STEP = "reference", "result"
 
 
+TAKE_AWAY = (
+    "Een bouwsteen voor de woonzorgvisie: vaste koppen, deze cijfers, en ruimte voor eigen tekst die blijft staan."
+)
 NOTE_TASKS = (
     "Aantallen met een andere eenheid tellen wij niet bij elkaar op. Bandbreedte: in 90 % van de denkbare wegingen rond de gekozen "
     "gewichten ligt het aantal tussen deze getallen."
@@ -99,7 +99,9 @@ def _short(sheet: Sheet, group: str, daily: Daily) -> str:
 
 def not_here(name: str, region: str, year: int, shown: str) -> str:
     """A municipality was asked for that is not in the region."""
-    return f"{name} hoort in {year} niet bij {region}. U ziet {shown}. Kies een andere regio, of kies hier een gemeente."
+    return (
+        f"{name} hoort in {year} niet bij {region}. U ziet {shown}. Kies een andere regio, of kies hier een gemeente."
+    )
 
 
 # -- sections ----------------------------------------------------------------------------------------------------------
@@ -135,12 +137,20 @@ def _path(sheet: Sheet, group: str) -> str:
     for step, start, end in levels:
         is_total = step in (FIRST_STEP, LAST_STEP)
         name = "Aantal" if step == LAST_STEP else step_name(sheet, step)
-        value = count(end) if step == LAST_STEP else number(end, STEP_DECIMALS) if is_total else signed(end - start, STEP_DECIMALS)
+        value = (
+            count(end)
+            if step == LAST_STEP
+            else number(end, STEP_DECIMALS)
+            if is_total
+            else signed(end - start, STEP_DECIMALS)
+        )
         kind = "whole" if is_total else "more" if end >= start else "less"
         left, width = 100 * (min(start, end) - low) / room, 100 * abs(end - start) / room
         bar = f'<span class="fs-fall" aria-hidden="true"><i class="{kind}" style="left:{left:.2f}%;width:{width:.2f}%"></i></span>'
         strong = ' class="total"' if is_total else ""
-        rows.append(f'<tr{strong}><th scope="row">{escape(name)}</th><td class="number">{value}</td><td class="fall">{bar}</td></tr>')
+        rows.append(
+            f'<tr{strong}><th scope="row">{escape(name)}</th><td class="number">{value}</td><td class="fall">{bar}</td></tr>'
+        )
     caption = f"Van referentie naar aantal: {sheet.name}, {taken.group.short_name.lower()} ({taken.group.unit})"
     return (
         f'<div class="fs-table fs-path" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'

@@ -6,7 +6,9 @@ text; the document can be made again with new figures, and keeps what was writte
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from charts.findings import key_line, rules_lines, task_line
@@ -32,6 +34,7 @@ from charts.municipality import (
     version_lines,
 )
 from charts.numbers import number
+from charts.provenance import STATUS_SIGNS
 from charts.sheet import NOTE_DAILY, NOTE_PATHS, NOTE_TASKS
 from charts.tables import Cell
 from data.tables import Tables
@@ -39,14 +42,19 @@ from fairshare import FairShareError, Result
 from fairshare.inputs import Group
 from fairshare.sheet import Sheet, sheet_of
 from reports.blocks import Block, Bullets, Document, Heading, LocalText, Paragraph, Room, Table
+from reports.pdf import pdf
 from reports.privacy import BASE, FIVES, HIDDEN, HIDE, OWN_WORDS, SMALL, Published, counts_people, published
+from reports.word import local_texts, word
 from reports.wording import LICENCE
 
 TOPICS = {
     "opgave": ("Opgave", "Wat vindt de gemeente van deze opgave? Welke groepen vragen de meeste aandacht, en waarom?"),
     "waarom": ("Waarom deze getallen", "Welke keuzes liggen achter de verdeling, en wat vindt de gemeente daarvan?"),
     "plaats": ("Plaats in de regio", "Hoe kijkt de gemeente naar haar plaats in de regio? Waar werkt zij samen?"),
-    "voorraad": ("Voorraad en aanbod", "Welke woningen en plekken zijn er al, en wat weten de corporaties en aanbieders?"),
+    "voorraad": (
+        "Voorraad en aanbod",
+        "Welke woningen en plekken zijn er al, en wat weten de corporaties en aanbieders?",
+    ),
     "betekenis": ("Wat betekent dit", "Hoe wil de gemeente deze woningen vinden: toewijzen, bouwen, verbouwen?"),
     "afspraken": ("Afspraken", "Welke afspraken zijn er met andere gemeenten, corporaties en zorgaanbieders?"),
 }
@@ -55,6 +63,7 @@ MANY = 40
 """With more municipalities than this, only a part of them is listed."""
 WIDE = 7
 """A table with more columns than this is set in small type."""
+SIGNS = re.compile(rf"^({'|'.join(map(re.escape, STATUS_SIGNS.values()))}) ")
 ROTE = (
     "Dit is een bouwsteen voor de woonzorgvisie van de gemeente. De koppen en de cijfers komen uit het dashboard. Onder elke kop is "
     "ruimte voor eigen tekst. Maakt u dit blad opnieuw, kies dan dit bestand als eerdere versie: de eigen tekst blijft dan staan. "
@@ -106,6 +115,33 @@ def municipality_document(
     return document.with_local(dict(written or {}))
 
 
+def municipality_word(*asked) -> bytes:
+    """The document in Word; takes what `municipality_document` takes."""
+    return word(municipality_document(*asked))
+
+
+def municipality_pdf(*asked) -> bytes:
+    """The document as PDF; takes what `municipality_document` takes."""
+    return pdf(municipality_document(*asked))
+
+
+def file_name(name: str, kind: str) -> str:
+    """``gemeenteblad-den-haag.pdf``: plain letters, for every system."""
+    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return f"gemeenteblad-{re.sub(r'[^a-z0-9]+', '-', letters).strip('-')}.{kind}"
+
+
+def earlier_text(content: bytes, code: str, names: Mapping[str, str]) -> dict[str, LocalText]:
+    """What was written by hand in an earlier Word file of this municipality.
+
+    Raises
+    ------
+    FairShareError
+        When the file cannot be used, see `reports.word.local_texts` and `own_text`.
+    """
+    return own_text(local_texts(content), code, names)
+
+
 def own_text(texts: Mapping[str, LocalText], code: str, names: Mapping[str, str]) -> dict[str, LocalText]:
     """What was written by hand in an earlier sheet of this municipality.
 
@@ -122,7 +158,9 @@ def own_text(texts: Mapping[str, LocalText], code: str, names: Mapping[str, str]
     for key in texts:
         owner, _, _ = key.partition(".")
         if owner not in names:
-            raise FairShareError("Dit Word-bestand is geen Gemeenteblad. Kies een Gemeenteblad dat u hier hebt gemaakt.")
+            raise FairShareError(
+                "Dit Word-bestand is geen Gemeenteblad. Kies een Gemeenteblad dat u hier hebt gemaakt."
+            )
         if owner != code:
             raise FairShareError(
                 f"Dit is het Gemeenteblad van {names[owner]}, en u bekijkt {names[code]}. Kies het bestand van {names[code]}, "
@@ -144,12 +182,12 @@ def taken_over(texts: Mapping[str, LocalText]) -> str:
 
 def _task(sheet: Sheet, tables: Tables) -> list[Block]:
     tasks = tasks_listing(sheet)
-    numbers = _columns(tasks, (0, 1, 2, 3, 4, 5, 6, 7), tasks.caption)
-    sources = _columns(tasks, (0, 8, 9), "Waar de opgave van de regio vandaan komt")
+    numbers = _columns(tasks, range(7), tasks.caption)
+    sources = _columns(tasks, (0, 8, 2, 9, 10), "Waar de opgave van de regio vandaan komt")
     blocks: list[Block] = [
-        _table(numbers, (2.3, 0.9, 1.7, 1.1, 0.9, 1.3, 1.4, 1.1)),
+        _table(numbers, (2.2, 0.9, 1.9, 1.1, 0.9, 1.2, 1.5)),
         Paragraph(NOTE_TASKS, "quiet"),
-        _table(sources, (2, 1.6, 4)),
+        _table(sources, (2, 0.9, 1.6, 1.2, 3.2)),
     ]
     if sheet.missing:
         blocks.append(_table(missing_listing(sheet, tables), (1.6, 1, 3.4, 2)))
@@ -173,7 +211,11 @@ def _why(sheet: Sheet, group: str) -> list[Block]:
 def _place(sheet: Sheet, group: str) -> list[Block]:
     if group not in sheet.taken:
         findings = [place_finding(sheet, key) for key in sheet.taken]
-        return [Bullets(tuple(f"{sheet.taken[key].group.name}: {said}" for key, said in zip(sheet.taken, findings, strict=True)))]
+        return [
+            Bullets(
+                tuple(f"{sheet.taken[key].group.name}: {said}" for key, said in zip(sheet.taken, findings, strict=True))
+            )
+        ]
     return [
         Paragraph(f"{sheet.taken[group].group.name}. {place_finding(sheet, group)}"),
         _table(place_listing(sheet, group, MANY), (2.4, 1.2, 1.6, 1, 1.2)),
@@ -233,9 +275,12 @@ def _sources(view: Published, sheet: Sheet) -> list[Block]:
 # -- listings as tables ------------------------------------------------------------------------------------------------
 
 
-def _columns(of: Listing, columns: tuple[int, ...], caption: str) -> Listing:
+def _columns(of: Listing, columns: Iterable[int], caption: str) -> Listing:
     """Some columns of a listing."""
-    return Listing(caption, tuple(of.head[x] for x in columns), tuple(tuple(row[x] for x in columns) for row in of.rows))
+    columns = tuple(columns)
+    return Listing(
+        caption, tuple(of.head[x] for x in columns), tuple(tuple(row[x] for x in columns) for row in of.rows)
+    )
 
 
 def _table(of: Listing, widths: tuple[float, ...]) -> Table:
@@ -248,10 +293,13 @@ def _table(of: Listing, widths: tuple[float, ...]) -> Table:
         numeric=tuple(numeric),
         widths=widths,
         is_dense=len(of.head) > WIDE,
+        has_long_rows=True,
     )
 
 
 def _text(cell: Cell | str) -> str:
+    """A cell as text; the sign of a status stands for the eye only, beside the word."""
     if isinstance(cell, str):
-        return cell
-    return f"{cell.text}\n{cell.note}" if cell.note else cell.text
+        return SIGNS.sub("", cell)
+    text = SIGNS.sub("", cell.text)
+    return f"{text}\n{cell.note}" if cell.note else text
