@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -97,11 +98,12 @@ def count(value: float, decimals: int = 0) -> str:
 
 
 def span(taken: Taken) -> str:
-    """The interval of 5 to 95 percent."""
+    """The interval of 5 to 95 percent; swaps come after it."""
     if not taken.is_exact:
         return HIDDEN
     low, high = number(np.floor(taken.low)), number(np.ceil(taken.high))
-    return low if low == high else f"{low} tot {high}"
+    before = ", vóór de uitruil" if taken.swaps else ""
+    return f"{low}{before}" if low == high else f"{low} tot {high}{before}"
 
 
 def rate_words(taken: Taken) -> tuple[str, str]:
@@ -406,6 +408,7 @@ class Daily:
     years: Assumption
 
 
+@lru_cache(maxsize=512)
 def daily_of(sheet: Sheet, tables: Tables, group: str) -> Daily:
     """What the task of one group means for the municipality.
 

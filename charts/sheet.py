@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 
 import numpy as np
@@ -42,6 +42,8 @@ from fairshare.sheet import STEP_DECIMALS, Sheet
 
 NAMED = 45
 """Up to so many municipalities every bar of the strip can be reached by keyboard; with more, the table is quicker."""
+KEPT = 64
+"""Pieces of html that are kept per function: a sheet is looked at again each time a visitor touches the page."""
 FIRST_STEP, LAST_STEP = "reference", "result"
 
 
@@ -82,7 +84,11 @@ def _short(sheet: Sheet, group: str, daily: Daily) -> str:
     facts = [
         ("Per 1.000 inwoners", *rate_words(taken)),
         ("Plaats in de regio", place_words(sheet, taken), "1e = het meest per 1.000 inwoners"),
-        ("Bandbreedte", span(taken), "in 90 % van de denkbare wegingen"),
+        (
+            "Bandbreedte",
+            span(taken),
+            "vast door de afspraak" if taken.agreement else "in 90 % van de denkbare wegingen",
+        ),
     ]
     share = daily.terms.share[sheet.position]
     if daily.terms.compared:
@@ -118,6 +124,7 @@ def note(text: str) -> str:
     return f'<p class="fs-quiet">{escape(text)}</p>'
 
 
+@lru_cache(maxsize=KEPT)
 def why_html(sheet: Sheet, group: str) -> str:
     """Why this number: the path from reference to result, as bars in a table, and in words."""
     origin = note(task_line(sheet.taken[group].group, sheet.taken[group].task, sheet.inputs.region_name))
@@ -159,6 +166,7 @@ def _path(sheet: Sheet, group: str) -> str:
     )
 
 
+@lru_cache(maxsize=KEPT)
 def place_html(sheet: Sheet, group: str) -> str:
     """Its place in the region: all municipalities from low to high per 1,000 inhabitants."""
     return section("Plaats in de regio", _strip(sheet, group), finding=place_finding(sheet, group))
@@ -190,12 +198,14 @@ def _strip(sheet: Sheet, group: str) -> str:
         f'<figure class="fs-strip{" many" if len(order) > NAMED else ""}" role="group" aria-label="{escape(alt)}">'
         f'<div class="mark {align}" style="left:{at:.2f}%" aria-hidden="true">{mark}</div>'
         f'<div class="plot"><ol>{"".join(bars)}</ol>'
-        f'<div class="mean" style="bottom:{100 * mean / top:.2f}%" aria-hidden="true"><span>regio {number(mean, decimals)}</span></div></div>'
+        f'<div class="mean" style="bottom:{100 * mean / top:.2f}%" aria-hidden="true">'
+        f"<span>regio {number(mean, decimals)}</span></div></div>"
         f"<figcaption><span>minst: {escape(names[low])} {written[low]}</span>"
         f"<span>meest: {escape(names[high])} {written[high]}</span></figcaption></figure>"
     )
 
 
+@lru_cache(maxsize=KEPT)
 def tasks_html(sheet: Sheet, tables: Tables) -> str:
     """The task of every group, and what is not known."""
     parts = [tasks_listing(sheet).html(), note(NOTE_TASKS)]
@@ -204,6 +214,7 @@ def tasks_html(sheet: Sheet, tables: Tables) -> str:
     return section("Opgave per groep", *parts)
 
 
+@lru_cache(maxsize=KEPT)
 def paths_html(sheet: Sheet) -> str:
     """The path of every group."""
     return paths_listing(sheet).html() + note(NOTE_PATHS)
@@ -215,11 +226,13 @@ def daily_html(sheet: Sheet, daily: Daily | None, group: str) -> str:
     return section("Wat betekent dit per jaar en per woning?", f'<div class="fs-steps">{said}</div>')
 
 
+@lru_cache(maxsize=KEPT)
 def daily_tables(sheet: Sheet, tables: Tables) -> str:
     """All groups in daily terms."""
     return daily_listing(sheet, tables).html() + note(NOTE_DAILY)
 
 
+@lru_cache(maxsize=KEPT)
 def assumptions_html(sheet: Sheet, tables: Tables) -> str:
     """Every assumption with its evidence."""
     return assumptions_listing(sheet, tables).html()
@@ -235,6 +248,7 @@ def evidence(of: Assumption) -> str:
     return f'<p class="fs-quiet"><strong>{escape(of.status)}.</strong> {escape(of.evidence)}{link}</p>'
 
 
+@lru_cache(maxsize=KEPT)
 def stock_html(sheet: Sheet, tables: Tables) -> str:
     """Homes, social rent, building and existing supply."""
     supply = supply_listing(sheet, tables)
@@ -257,6 +271,7 @@ def versions_html(sheet: Sheet) -> str:
     return section("Bronnen en versies", *(f"<p>{escape(line)}</p>" for line in version_lines(sheet)))
 
 
+@lru_cache(maxsize=KEPT)
 def place_table(sheet: Sheet, group: str) -> str:
     """The strip as a table."""
     return place_listing(sheet, group).html()

@@ -124,6 +124,7 @@ class Compared:
     lacking: int = 0
 
 
+@functools.lru_cache(maxsize=128)
 def sheet_of(result: Result, code: str, seen: Seen | None = None) -> Sheet:
     """The sheet of one municipality.
 
