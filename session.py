@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 import streamlit as st
 
+import takeaway
 from charts.findings import task_line
 from charts.negotiation import moves_between
 from charts.numbers import number
@@ -276,9 +277,11 @@ def pick_assumption(of: Assumption, label: str, container, step: float) -> None:
 
 
 def header(title: str, *, with_group: bool = True) -> None:
-    """The page's name with region, year and group beside it, and the task of that group."""
+    """The page's name with region, year and group beside it, the task of that group, and what to take away."""
     with st.container(key="kop"):
-        name, *places = st.columns([1.5, 2, 0.9, 2.4, 1.7] if with_group else [3, 2, 1], vertical_alignment="bottom")
+        name, *places = st.columns(
+            [1.5, 1.9, 0.9, 2.3, 1.5, 1.4] if with_group else [3, 2, 1], vertical_alignment="bottom"
+        )
     name.title(title, anchor=False)
     pick_region(places[0])
     pick_year(places[1])
@@ -286,6 +289,9 @@ def header(title: str, *, with_group: bool = True) -> None:
         pick_group(places[2])
         with places[3]:
             task_popover()
+        if group() in result().groups:
+            with places[4]:
+                takeaway.popover(result(), group())
 
 
 def task_popover() -> None:
