@@ -14,16 +14,16 @@ from charts.numbers import number
 from charts.sheet import evidence
 from data.tables import Tables, load_tables
 from fairshare import Agreement, FairShareError, Inputs, Result, Scenario, Swap, allocate, checks, inputs_for, link
-from fairshare.assumptions import LIMIT, LIMITS, TURNOVER, Assumption, with_assumption
+from fairshare.assumptions import LIMIT, LIMITS, TURNOVER, Assumption, assumption, overrides_of, with_assumption
 from fairshare.figures import OwnFigure, digest
-from fairshare.inputs import years
+from fairshare.inputs import INHABITANTS, years
 from fairshare.regions import region_name
 from fairshare.scenario import TASK_MAX
 
 DEFAULT_REGION = "arnhem-nijmegen"
 DEFAULT_GROUP = "statushouders"
 REASON_MAX = 200
-VIEW = ("maat", "vorm", "niveau", "gebied", "kleur", "gemeente")
+VIEW = ("maat", "vorm", "niveau", "gebied", "kleur", "gemeente", "deel", "item")
 """What a page shows of the result, next to scenario and group: kept in the link, checked by the page that uses it."""
 
 
@@ -135,6 +135,29 @@ def result() -> Result:
 def shared_result(of: Scenario) -> Result:
     """The result of a scenario, computed once for everyone who looks at the same; results are never changed."""
     return allocate(inputs_for(load_tables(), of), of)
+
+
+def overrides() -> dict[str, float]:
+    """Assumptions that were changed: subject -> value (see `fairshare.assumptions`); they are part of the scenario."""
+    return overrides_of(scenario().figures)
+
+
+def assume(key: str, group: str, value: float | None) -> None:
+    """Work with another value for an assumption; None is the published one. What is refused changes nothing."""
+    of = assumption(load_tables(), {}, key, group)
+    changed = with_assumption(scenario().figures, of, value)
+    try:
+        assumption(load_tables(), overrides_of(changed), key, group)
+    except FairShareError as error:
+        say(str(error))
+        return
+    choose(figures=changed)
+
+
+def column_asked() -> str | None:
+    """The column of `gemeenten.csv` that a link points at; inhabitants are those of the year in view."""
+    asked = st.session_state.view.get("item")
+    return f"{INHABITANTS}_{scenario().year}" if asked == INHABITANTS else asked
 
 
 def viewed(name: str, options: Iterable[str], default: str | None) -> str | None:
@@ -265,7 +288,7 @@ def pick_assumption(of: Assumption, label: str, container, step: float) -> None:
     st.session_state[key] = None if of.value is None else round(times * of.value, 4)
 
     def take_up(value: float | None) -> None:
-        choose(figures=with_assumption(scenario().figures, of, None if value is None else round(value / times, 6)))
+        assume(of.key, of.group, None if value is None else round(value / times, 6))
 
     container.number_input(
         label, low, high, step=step, key=key, format="%.4g", on_change=lambda: take_up(st.session_state[key])
