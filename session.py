@@ -19,6 +19,7 @@ from fairshare.figures import OwnFigure, digest
 from fairshare.inputs import INHABITANTS, years
 from fairshare.regions import region_name
 from fairshare.scenario import TASK_MAX
+from fairshare.sheet import Sheet
 
 DEFAULT_REGION = "arnhem-nijmegen"
 DEFAULT_GROUP = "statushouders"
@@ -283,7 +284,7 @@ def pick_group(container) -> None:
 
 def pick_assumption(of: Assumption, label: str, container, step: float) -> None:
     """A field for one assumption with its evidence; the published value can always come back."""
-    key, times = f"aanname-{of.subject}", 100 if of.key == TURNOVER else 1
+    key, times = f"blad-{of.subject}", 100 if of.key == TURNOVER else 1
     low, high = (float(times * bound) for bound in LIMITS.get(of.key, LIMIT))
     st.session_state[key] = None if of.value is None else round(times * of.value, 4)
 
@@ -351,6 +352,11 @@ def task_form(key: str) -> None:
         del tasks[spec.key]
         choose(tasks=tasks)
         st.rerun()
+
+
+def take_sheet_away(sheet: Sheet) -> None:
+    """The sheet of a municipality as Word and PDF."""
+    takeaway.municipality(sheet, group())
 
 
 def has_task() -> bool:

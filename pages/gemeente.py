@@ -1,7 +1,5 @@
 """/gemeente: one municipality on one page: its numbers, why they are what they are, what they mean, and a document to take away."""
 
-from datetime import date
-
 import streamlit as st
 
 import session
@@ -25,13 +23,8 @@ from charts.sheet import (
     why_html,
 )
 from data.tables import load_tables
-from fairshare import FairShareError
-from fairshare.sheet import Sheet, default_municipality, sheet_of
-from reports.blocks import LocalText
-from reports.municipality import earlier_text, file_name, municipality_pdf, municipality_word, taken_over
-from reports.privacy import CHOICES
+from fairshare.sheet import default_municipality, sheet_of
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 tables = load_tables()
 
 
@@ -56,50 +49,6 @@ def assumptions(daily) -> None:
         )
         session.pick_assumption(daily.homes, f"Woningen per eenheid ({daily.homes.unit})", places[1], step=0.05)
         session.pick_assumption(daily.years, "Een aantal op één moment spreiden over (jaar)", places[2], step=1.0)
-
-
-def earlier(code: str) -> dict[str, LocalText] | None:
-    """What was written by hand in an earlier Word file; None when that file cannot be used."""
-    file = st.file_uploader("Eerdere versie in Word (als u daarin hebt geschreven)", type="docx", key=f"eerder-{code}")
-    if file is None:
-        return {}
-    try:
-        texts = earlier_text(file.getvalue(), code, tables.municipalities["name"])
-    except FairShareError as error:
-        st.error(str(error))
-        return None
-    st.success(taken_over(texts))
-    return texts
-
-
-def take_away(sheet: Sheet, group: str) -> None:
-    """The sheet as Word and PDF, with room for local text."""
-    with st.container(key="meenemen"):
-        st.html(section("Meenemen", finding=TAKE_AWAY))
-        left, right = st.columns(2, gap="large", vertical_alignment="bottom")
-        with left:
-            written = earlier(sheet.code)
-        privacy = right.selectbox("Privacy in het bestand", list(CHOICES), format_func=CHOICES.get, key="privacy")
-        asked = (sheet.result, tables, sheet.code, group, date.today(), privacy, written)
-        is_refused = written is None
-        for place, kind, mime, make in zip(
-            right.columns(2),
-            ("docx", "pdf"),
-            (WORD, "application/pdf"),
-            (municipality_word, municipality_pdf),
-            strict=True,
-        ):
-            place.download_button(
-                "Word" if kind == "docx" else "PDF",
-                data=lambda make=make: make(*asked),
-                file_name=file_name(sheet.name, kind),
-                mime=mime,
-                key=f"meenemen-{kind}",
-                on_click="ignore",
-                disabled=is_refused,
-                icon=":material/download:",
-                width="stretch",
-            )
 
 
 def draw() -> None:
@@ -128,7 +77,9 @@ def draw() -> None:
         st.html(assumptions_html(sheet, tables))
     st.html(stock_html(sheet, tables))
     st.html(agreements_html(sheet))
-    take_away(sheet, group)
+    with st.container(key="meenemen-blad"):
+        st.html(section("Meenemen", finding=TAKE_AWAY))
+        session.take_sheet_away(sheet)
     st.html(versions_html(sheet))
 
 

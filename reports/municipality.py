@@ -7,7 +7,6 @@ text; the document can be made again with new figures, and keeps what was writte
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -42,9 +41,8 @@ from fairshare import FairShareError, Result
 from fairshare.inputs import Group
 from fairshare.sheet import Sheet, sheet_of
 from reports.blocks import Block, Bullets, Document, Heading, LocalText, Paragraph, Room, Table
-from reports.pdf import pdf
 from reports.privacy import BASE, FIVES, HIDDEN, HIDE, OWN_WORDS, SMALL, Published, counts_people, published
-from reports.word import local_texts, word
+from reports.word import local_texts
 from reports.wording import LICENCE
 
 TOPICS = {
@@ -113,22 +111,6 @@ def municipality_document(
         keywords=("gemeenteblad", code),
     )
     return document.with_local(dict(written or {}))
-
-
-def municipality_word(*asked) -> bytes:
-    """The document in Word; takes what `municipality_document` takes."""
-    return word(municipality_document(*asked))
-
-
-def municipality_pdf(*asked) -> bytes:
-    """The document as PDF; takes what `municipality_document` takes."""
-    return pdf(municipality_document(*asked))
-
-
-def file_name(name: str, kind: str) -> str:
-    """``gemeenteblad-den-haag.pdf``: plain letters, for every system."""
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return f"gemeenteblad-{re.sub(r'[^a-z0-9]+', '-', letters).strip('-')}.{kind}"
 
 
 def earlier_text(content: bytes, code: str, names: Mapping[str, str]) -> dict[str, LocalText]:
