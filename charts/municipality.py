@@ -13,7 +13,8 @@ from charts.findings import agreement_line, swap_line
 from charts.live_panel import STEP_NAMES
 from charts.numbers import decimals_for, listing, number, percent, plural, signed, significant
 from charts.provenance import STATUS_SIGNS
-from charts.tables import Cell, html_table
+from charts.tables import Cell, Head, html_table
+from charts.terms import source_url
 from charts.words import KINDS_IN_SHORT, REFERENCES, counted, lower_first, noun
 from data.tables import Tables
 from fairshare.assumptions import HOMES, TURNOVER, YEARS, Assumption, assumption, overrides_of
@@ -49,7 +50,7 @@ class Listing:
     """A table before it is drawn: caption, head, rows of cells."""
 
     caption: str
-    head: tuple[str, ...]
+    head: tuple[Head | str, ...]
     rows: tuple[tuple[Cell | str, ...], ...]
 
     def html(self) -> str:
@@ -131,7 +132,7 @@ def tasks_listing(sheet: Sheet) -> Listing:
     """Every group with a task: number, unit, reference, difference, per 1,000 inhabitants, interval, agreement and source."""
     words = REFERENCES[sheet.result.scenario.reference]
     rows = []
-    for taken in sheet.taken.values():
+    for key, taken in sheet.taken.items():
         origin = taken.task.origin
         is_own = taken.task.status == OWN or origin is None
         rate, regional = rate_words(taken)
@@ -145,7 +146,7 @@ def tasks_listing(sheet: Sheet) -> Listing:
                 Cell(rate, is_number=True, note=regional),
                 Cell(span(taken), is_number=True),
                 agreed(taken),
-                Cell(number(taken.task.value), is_number=True),
+                Cell(number(taken.task.value), is_number=True, source=source_url("groepen", group=key)),
                 _status(taken.task.status),
                 "Zelf ingevuld" if is_own else source_cell(taken.task),
             )
@@ -153,14 +154,14 @@ def tasks_listing(sheet: Sheet) -> Listing:
     head = (
         "Aandachtsgroep",
         "Aantal",
-        "Eenheid",
-        "Referentie",
-        "Verschil",
+        Head("Eenheid", "eenheid"),
+        Head("Referentie", "referentie"),
+        Head("Verschil", "verschil"),
         "Per 1.000 inwoners",
-        "Bandbreedte",
-        "Afspraak",
-        "Opgave van de regio",
-        "Status van de opgave",
+        Head("Bandbreedte", "bandbreedte"),
+        Head("Afspraak", "afspraak"),
+        Head("Opgave van de regio", "opgave"),
+        Head("Status", "status"),
         "Bron van de opgave",
     )
     return Listing(f"Opgave van {sheet.name} per groep; de referentie is {words}", head, tuple(rows))
@@ -309,12 +310,13 @@ def stock_listing(sheet: Sheet, tables: Tables) -> Listing:
         decimals = 1 if per else 0
         lacking = plural(found.lacking, "gemeente zonder cijfer", "gemeenten zonder cijfer") if found.lacking else ""
         own = origin_of(inputs.figures, "quantity", quantity, sheet.code)
+        address = source_url("gemeenten", quantity)
         doubt = "; ".join(
             tables.remarks.query("municipality == @sheet.code and column == @quantity")["note"].astype(str)
         )
         rows.append(
             (
-                Cell(name, note="" if per else doubt),
+                Cell(name, note="" if per else doubt, source=address),
                 Cell(number(found.municipality, decimals), is_number=True),
                 Cell(number(found.region, decimals), is_number=True, note=lacking),
                 Cell(number(found.national, decimals), is_number=True),
@@ -325,7 +327,7 @@ def stock_listing(sheet: Sheet, tables: Tables) -> Listing:
                 else own.source,
             )
         )
-    head = ("Cijfer", sheet.name, inputs.region_name, "Nederland", "Jaar", "Status", "Bron")
+    head = ("Cijfer", sheet.name, inputs.region_name, "Nederland", "Jaar", Head("Status", "status"), "Bron")
     return Listing(f"Voorraad en bouw in {sheet.name}", head, tuple(rows))
 
 
@@ -360,7 +362,15 @@ def supply_listing(sheet: Sheet, tables: Tables, write: Callable[[Group, float],
                 _text(source),
             )
         )
-    head = ("Aandachtsgroep", "Bestaand aanbod", "Eenheid", sheet.inputs.region_name, "Jaar", "Status", "Bron")
+    head = (
+        "Aandachtsgroep",
+        Head("Bestaand aanbod", "bestaand-aanbod"),
+        "Eenheid",
+        sheet.inputs.region_name,
+        "Jaar",
+        "Status",
+        "Bron",
+    )
     return Listing(f"Bestaand aanbod in {sheet.name}", head, tuple(rows))
 
 
@@ -564,7 +574,7 @@ def assumptions_listing(sheet: Sheet, tables: Tables) -> Listing:
                 one.evidence,
             )
         )
-    head = ("Aanname", "Waarde", "Eenheid", "Status", "Bron", "Waar het op rust")
+    head = (Head("Aanname", "aanname"), "Waarde", "Eenheid", "Status", "Bron", "Waar het op rust")
     return Listing("Aannames achter deze cijfers", head, tuple(rows))
 
 

@@ -23,6 +23,7 @@ from charts.municipality import (
     place_finding,
     place_listing,
     place_words,
+    plural_years,
     rate_words,
     sheet_finding,
     span,
@@ -35,9 +36,12 @@ from charts.municipality import (
     version_lines,
 )
 from charts.numbers import decimals_for, number, percent, signed
+from charts.terms import explained
 from charts.words import noun
 from data.tables import Tables
 from fairshare.assumptions import Assumption
+from fairshare.coverage import TASK, whom_to_ask
+from fairshare.daily import VACANT
 from fairshare.sheet import STEP_DECIMALS, Sheet
 
 NAMED = 45
@@ -71,12 +75,14 @@ def sheet_style() -> str:
 # -- on top ------------------------------------------------------------------------------------------------------------
 
 
-def top_html(sheet: Sheet, group: str, daily: Daily | None) -> str:
-    """The finding, which key is behind it, and the facts in short."""
+def top_html(sheet: Sheet, tables: Tables, group: str, daily: Daily | None) -> str:
+    """The finding, which key is behind it, and the facts in short; without a task what to ask, and whom."""
     finding = f'<h2 class="fs-finding">{escape(sheet_finding(sheet, group))}</h2>'
-    if group not in sheet.taken:
-        return finding
-    return f'{finding}<p class="fs-quiet">{escape(key_line(sheet.result, (group,)))}</p>{_short(sheet, group, daily)}'
+    if daily is None:
+        ask, request = whom_to_ask(tables, TASK, group)
+        return finding + (f"<p>Vraag: {escape(request)} Aan: {escape(ask)}.</p>" if request else "")
+    said = explained(key_line(sheet.result, (group,)), "naar-rato", "peiljaar")
+    return f'{finding}<p class="fs-quiet">{said}</p>{_short(sheet, group, daily)}'
 
 
 def _short(sheet: Sheet, group: str, daily: Daily) -> str:
@@ -92,9 +98,11 @@ def _short(sheet: Sheet, group: str, daily: Daily) -> str:
     ]
     share = daily.terms.share[sheet.position]
     if daily.terms.compared:
-        beside = "sociale huur die per jaar vrijkomt" if daily.terms.compared == "vacant" else "woningen in bouwplannen"
-        spread = f", gespreid over {number(daily.years.value)} jaar" if daily.terms.is_spread else ""
-        facts.append((f"Deel van de {beside}", percent(float(share), 1), f"aanname, zie onder{spread}"))
+        is_vacant = daily.terms.compared == VACANT
+        beside = "sociale huur die per jaar vrijkomt" if is_vacant else "woningen in bouwplannen"
+        spread = f", gespreid over {plural_years(daily.years.value)}" if daily.terms.is_spread else ""
+        basis = f"met aannames{spread}" if is_vacant else "plannen van 2021"
+        facts.append((f"Deel van de {beside}", percent(float(share), 1), basis))
     facts.append(("Afspraak", agreed(taken), ""))
     items = "".join(
         f"<div><dt>{escape(name)}</dt><dd>{escape(value)}<small>{escape(note)}</small></dd></div>"
@@ -199,7 +207,7 @@ def _strip(sheet: Sheet, group: str) -> str:
         f'<div class="mark {align}" style="left:{at:.2f}%" aria-hidden="true">{mark}</div>'
         f'<div class="plot"><ol>{"".join(bars)}</ol>'
         f'<div class="mean" style="bottom:{100 * mean / top:.2f}%" aria-hidden="true">'
-        f"<span>regio {number(mean, decimals)}</span></div></div>"
+        f"<span class='{'far' if align == 'left' else ''}'>regio {number(mean, decimals)}</span></div></div>"
         f"<figcaption><span>minst: {escape(names[low])} {written[low]}</span>"
         f"<span>meest: {escape(names[high])} {written[high]}</span></figcaption></figure>"
     )

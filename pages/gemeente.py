@@ -59,7 +59,7 @@ def draw() -> None:
         code = choose()
     sheet = sheet_of(session.result(), code)
     daily = daily_of(sheet, tables, group) if group in sheet.taken else None
-    finding.html(top_html(sheet, group, daily))
+    finding.html(top_html(sheet, tables, group, daily))
     if daily:
         left, right = st.columns(2, gap="large")
         left.html(why_html(sheet, group))

@@ -164,7 +164,7 @@ def taken_over(texts: Mapping[str, LocalText]) -> str:
 
 def _task(sheet: Sheet, tables: Tables) -> list[Block]:
     tasks = tasks_listing(sheet)
-    numbers = _columns(tasks, range(7), tasks.caption)
+    numbers = _columns(tasks, range(7), tasks.caption, bare=2)
     sources = _columns(tasks, (0, 8, 2, 9, 10), "Waar de opgave van de regio vandaan komt")
     blocks: list[Block] = [
         _table(numbers, (2.2, 0.9, 1.9, 1.1, 0.9, 1.2, 1.5)),
@@ -257,12 +257,11 @@ def _sources(view: Published, sheet: Sheet) -> list[Block]:
 # -- listings as tables ------------------------------------------------------------------------------------------------
 
 
-def _columns(of: Listing, columns: Iterable[int], caption: str) -> Listing:
-    """Some columns of a listing."""
+def _columns(of: Listing, columns: Iterable[int], caption: str, bare: int | None = None) -> Listing:
+    """Some columns of a listing; the column ``bare`` without what stands small in its cells."""
     columns = tuple(columns)
-    return Listing(
-        caption, tuple(of.head[x] for x in columns), tuple(tuple(row[x] for x in columns) for row in of.rows)
-    )
+    rows = tuple(tuple(row[x].text if x == bare else row[x] for x in columns) for row in of.rows)
+    return Listing(caption, tuple(of.head[x] for x in columns), rows)
 
 
 def _table(of: Listing, widths: tuple[float, ...]) -> Table:
@@ -270,7 +269,7 @@ def _table(of: Listing, widths: tuple[float, ...]) -> Table:
     numeric = [x for x, cell in enumerate(of.rows[0]) if isinstance(cell, Cell) and cell.is_number] if of.rows else []
     return Table(
         caption=of.caption,
-        head=of.head,
+        head=tuple(head if isinstance(head, str) else head.text for head in of.head),
         rows=tuple(tuple(_text(cell) for cell in row) for row in of.rows),
         numeric=tuple(numeric),
         widths=widths,
