@@ -100,7 +100,7 @@ def municipality_document(
     blocks += [Paragraph(key_line(result, (group,)))] if group in sheet.taken else []
     blocks.append(Paragraph(ROTE, "quiet"))
     for (key, (heading, hint)), content in zip(TOPICS.items(), topics, strict=True):
-        blocks += [Heading(heading), *content, Heading(f"Eigen tekst bij: {heading}", 2), Room(f"{code}.{key}", hint)]
+        blocks += [Heading(heading), *content, Heading(f"Eigen tekst bij: {heading}", 2), Room(room_of(code, key), hint)]
     blocks += _sources(view, sheet)
     document = Document(
         title=f"Gemeenteblad {sheet.name}: bouwsteen voor de woonzorgvisie",
@@ -111,6 +111,11 @@ def municipality_document(
         keywords=("gemeenteblad", code),
     )
     return document.with_local(dict(written or {}))
+
+
+def room_of(code: str, topic: str) -> str:
+    """The id of the room for local text of a municipality under one of `TOPICS`."""
+    return f"{code.lower()}_{topic}"
 
 
 def earlier_text(content: bytes, code: str, names: Mapping[str, str]) -> dict[str, LocalText]:
@@ -138,7 +143,7 @@ def own_text(texts: Mapping[str, LocalText], code: str, names: Mapping[str, str]
         When the file is no sheet, or that of another municipality; one Dutch line.
     """
     for key in texts:
-        owner, _, _ = key.partition(".")
+        owner = key.partition("_")[0].upper()
         if owner not in names:
             raise FairShareError(
                 "Dit Word-bestand is geen Gemeenteblad. Kies een Gemeenteblad dat u hier hebt gemaakt."
@@ -153,7 +158,7 @@ def own_text(texts: Mapping[str, LocalText], code: str, names: Mapping[str, str]
 
 def taken_over(texts: Mapping[str, LocalText]) -> str:
     """What comes over from an earlier version, in one line."""
-    headings = [heading for key, (heading, _) in TOPICS.items() if any(room.endswith(f".{key}") for room in texts)]
+    headings = [heading for key, (heading, _) in TOPICS.items() if any(room.partition("_")[2] == key for room in texts)]
     if not headings:
         return "In dit bestand staat nog geen eigen tekst. Er is niets om over te nemen."
     return f"Uw eigen tekst gaat mee bij: {', '.join(headings)}. Plaatjes en tabellen in de eigen tekst gaan niet mee."
