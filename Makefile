@@ -11,7 +11,7 @@ run: $(VENV)/run.ready
 	@echo "Open http://localhost:$(PORT)"
 	@$(VENV)/bin/uvicorn dashboard:app --host $(HOST) --port $(PORT) --log-level warning --no-access-log
 
-test: $(VENV)/test.ready chromium lint
+test: $(VENV)/test.ready chromium office lint
 	$(VENV)/bin/python -m pytest
 
 test-long: $(VENV)/test.ready
@@ -47,6 +47,13 @@ chromium:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || test -n "$$CHROMIUM" || \
 		{ test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
 		{ echo "The browser tests need Chromium. Install it (Debian: apt-get install chromium) or set CHROMIUM to its path."; exit 1; }
+
+.PHONY: office
+office:
+	@command -v soffice >/dev/null || test -n "$$SOFFICE" || \
+		{ test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \
+		apt-get install -y -qq --no-install-recommends libreoffice-writer libreoffice-calc >/dev/null; } || \
+		{ echo "The tests of the reports need LibreOffice (Debian: apt-get install libreoffice-writer libreoffice-calc) or SOFFICE, its path."; exit 1; }
 
 clean:
 	rm -rf $(VENV)

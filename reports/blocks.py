@@ -109,12 +109,13 @@ LocalText = tuple[LocalParagraph, ...]
 
 @dataclass(frozen=True)
 class Room:
-    """Room for local text. In Word people write in it; ``written`` is what they wrote in an earlier version.
+    """Room for local text, after a heading or a paragraph. In Word people write in it.
 
     Parameters
     ----------
-    id : stays the same from version to version; letters, digits, ``-``, ``.`` and ``_``.
+    id : stays the same from version to version; at most 24 small letters, digits and ``_``.
     hint : what may be written here, shown as long as nothing is.
+    written : what people wrote in an earlier version.
     """
 
     id: str
@@ -151,5 +152,6 @@ class Document:
         left = {key: text for key, text in texts.items() if key not in rooms and text}
         if left:
             blocks.append(Heading("Eigen tekst uit een eerdere versie"))
-            blocks += [Room(key, "Eigen tekst uit een eerdere versie.", text) for key, text in left.items()]
+            for key, text in left.items():
+                blocks += [Heading(key.replace("_", " ").capitalize(), 2), Room(key, "Hier stond eigen tekst.", text)]
         return Document(self.title, self.subject, self.made, self.footer, tuple(blocks), self.keywords)

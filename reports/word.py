@@ -1,7 +1,8 @@
 """A document of blocks as a Word file, and back: what people wrote by hand in an earlier one.
 
-Real heading styles, Dutch as the language, text alternatives on pictures, header rows that repeat. Room for local text is a
-content control with a stable tag, so that a new version of the document takes over what was written in the old one.
+Real heading styles, Dutch as the language, text alternatives on pictures, header rows that repeat. Room for local text lies
+between two bookmarks with a stable name, outside what people edit; Word and LibreOffice keep them, so that a new version of
+the document takes over what was written in the old one.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import hashlib
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from datetime import datetime
 from functools import singledispatch
 from typing import Any
@@ -20,6 +22,7 @@ from fairshare import FairShareError
 from reports.blocks import (
     AUTHOR,
     LANGUAGE,
+    Block,
     Bullets,
     Document,
     Heading,
@@ -44,16 +47,20 @@ TWIPS = 1440 / 25.4
 UPRIGHT = 42
 """Height of upright headers. [mm]"""
 PICTURE_PPI = 216
-TAG = "lokaal"
+OPENS, CLOSES = "lokaal", "slot"
+"""How the bookmarks before and after a room begin."""
+ID = re.compile(r"[a-z0-9_]{1,24}")
+"""Of a room: a bookmark has a name of at most 40 characters."""
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NAMESPACE = f'xmlns:w="{W}"'
 MAIN_PART = "word/document.xml"
 FILE_MAX = 10_000_000
-PART_MAX = 40_000_000
+PART_MAX = 10_000_000
 """Largest main part of a Word file that is read. [bytes]"""
 PARTS_MAX = 5_000
 LOCAL_MAX = 200_000
 """Most text of people that is taken over. [characters]"""
+DAMAGED = "De inhoud van dit Word-bestand is beschadigd. Bewaar het in Word opnieuw als .docx."
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -72,13 +79,43 @@ def word(document: Document) -> bytes:
     _properties(file, document)
     _footer(section, document.footer)
     file.add_paragraph(plain(document.title), style="Title")
-    for block in document.blocks:
-        _write(block, file)
+    _write_all(document.blocks, file)
     if isinstance(document.blocks[-1], Table):
         raise ValueError("a document ends with words: Word adds an empty paragraph after a table")
     saved = io.BytesIO()
     file.save(saved)
     return _without_clock(saved.getvalue())
+
+
+def _write_all(blocks: tuple[Block, ...], file: Any) -> None:
+    """Every block in its place, and the bookmarks around rooms."""
+    from docx.oxml.ns import qn
+
+    body = file.element.body
+    number, to_close = 0, ""
+    for block in blocks:
+        before = body[-2] if len(body) > 1 else None  # the last element is that of the page
+        if isinstance(block, Room):
+            if before is None or before.tag != qn("w:p") or to_close:
+                raise ValueError("room for local text comes after a heading or a paragraph")
+            number += 1
+            before.extend(_bookmark(opening_of(block), number))
+        count = len(body)
+        _write(block, file)
+        if to_close:
+            number += 1
+            first = body[count - 1]
+            place = 1 if first[0].tag == qn("w:pPr") else 0
+            first[place:place] = _bookmark(to_close, number)
+        to_close = f"{CLOSES}_{block.id}" if isinstance(block, Room) else ""
+
+
+def _bookmark(name: str, number: int) -> list[Any]:
+    """A bookmark without width: start and end in one place."""
+    from docx.oxml import parse_xml
+
+    start = parse_xml(f'<w:bookmarkStart {NAMESPACE} w:id="{number}" w:name="{name}"/>')
+    return [start, parse_xml(f'<w:bookmarkEnd {NAMESPACE} w:id="{number}"/>')]
 
 
 def _styles(file: Any) -> None:
@@ -124,7 +161,9 @@ def _styles(file: Any) -> None:
     for name in ("Title", "Subtitle"):
         for spacing in list(file.styles[name].element.rPr.iter(qn("w:spacing"))):
             spacing.getparent().remove(spacing)  # between letters
-    hint = file.styles.add_style("Ruimte voor tekst", 2)
+    own = file.styles.add_style("Eigen tekst", 1)
+    own.base_style = file.styles["Normal"]
+    hint = file.styles.add_style("Hint", 2)
     hint.font.color.rgb = RGBColor.from_string(QUIET)
 
 
@@ -249,44 +288,32 @@ def _(block: Room, file: Any) -> None:
     from docx.oxml import parse_xml
 
     written = [paragraph for paragraph in block.written if paragraph.text.strip()]
-    if written:
-        content, empty = "".join(_local(paragraph) for paragraph in written), ""
-    else:
-        content = (
-            f'<w:p><w:pPr/><w:r><w:rPr><w:rStyle w:val="Ruimtevoortekst"/></w:rPr>{_words(block.hint)}</w:r></w:p>'
-        )
-        empty = "<w:showingPlcHdr/>"
-    control = (
-        f"<w:sdt {NAMESPACE}><w:sdtPr><w:alias w:val={quoteattr(f'Eigen tekst: {block.id}'[:64])}/>"
-        f'<w:tag w:val="{tag_of(block)}"/><w:id w:val="{_number(block.id)}"/><w:lock w:val="sdtLocked"/>{empty}</w:sdtPr>'
-        f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
+    hint = (
+        f'<w:p {NAMESPACE}><w:pPr><w:pStyle w:val="Eigentekst"/></w:pPr>'
+        f'<w:r><w:rPr><w:rStyle w:val="Hint"/></w:rPr>{_words(block.hint)}</w:r></w:p>'
     )
-    file.element.body.insert_element_before(parse_xml(control), "w:sectPr")
+    for paragraph in map(_local, written) if written else [hint]:
+        file.element.body.insert_element_before(parse_xml(paragraph), "w:sectPr")
 
 
-def tag_of(room: Room) -> str:
-    """The tag of a room: its id, and a sign of the hint that stands there as long as nothing is written."""
-    if not re.fullmatch(r"[\w.-]{1,40}", room.id, re.ASCII):
-        raise ValueError(f"not an id: {room.id!r}")
-    return f"{TAG}:{room.id}:{_sign(room.hint)}"
+def opening_of(room: Room) -> str:
+    """The bookmark before a room: its id, and a sign of the hint that stands there as long as nothing is written."""
+    if not ID.fullmatch(room.id):
+        raise ValueError(f"not an id of a room: {room.id!r}")
+    return f"{OPENS}_{room.id}_{_sign(room.hint)}"
 
 
 def _sign(text: str) -> str:
     return hashlib.sha256(" ".join(plain(text).split()).encode()).hexdigest()[:8]
 
 
-def _number(text: str) -> int:
-    """A positive number for a content control, the same for the same id."""
-    return int(hashlib.sha256(text.encode()).hexdigest()[:7], 16)
-
-
 def _local(paragraph: LocalParagraph) -> str:
-    style = '<w:pStyle w:val="ListBullet"/>' if paragraph.is_bullet else ""
+    style = "ListBullet" if paragraph.is_bullet else "Eigentekst"
     runs = "".join(
         _run(run.text, is_bold=run.is_bold, is_italic=run.is_italic, is_underlined=run.is_underlined)
         for run in paragraph.runs
     )
-    return f"<w:p><w:pPr>{style}</w:pPr>{runs}</w:p>"
+    return f'<w:p {NAMESPACE}><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{runs}</w:p>'
 
 
 def _run(
@@ -319,35 +346,59 @@ def _without_clock(content: bytes) -> bytes:
 def local_texts(content: bytes) -> dict[str, LocalText]:
     """What was written in the rooms of an earlier document: id -> paragraphs with bold, italic, underline and bullets.
 
-    A room in which nothing was written is left out. Words in tables come over as paragraphs.
+    A room in which nothing was written is left out. Words in tables come over as paragraphs, pictures do not come over.
 
     Raises
     ------
     FairShareError
         For what is no Word file, is damaged or too large, or holds no room of ours; one Dutch line.
     """
-    root = _main_part(content)
-    found: dict[str, LocalText] = {}
-    has_rooms = False
-    for control in root.iter(_w("sdt")):
-        tag = control.find(f"{_w('sdtPr')}/{_w('tag')}")
-        kind, _, rest = ("" if tag is None else tag.get(_w("val"), "")).partition(":")
-        key, _, sign = rest.rpartition(":")
-        body = control.find(_w("sdtContent"))
-        if kind != TAG or not key or body is None:
-            continue
-        has_rooms = True
-        paragraphs = _paragraphs(body)
-        words = " ".join(paragraph.text for paragraph in paragraphs)
-        if words.strip() and _sign(words) != sign:
-            found[key] = found.get(key, ()) + paragraphs
-    if not has_rooms:
+    try:
+        found = _written(_main_part(content))
+    except RecursionError:
+        raise FairShareError(DAMAGED) from None
+    if not found:
         raise FairShareError(
             "In dit Word-bestand is geen ruimte voor eigen tekst gevonden. Kies een bestand dat u hier hebt gemaakt."
         )
     if sum(len(paragraph.text) for text in found.values() for paragraph in text) > LOCAL_MAX:
         raise FairShareError("In dit Word-bestand staat meer eigen tekst dan kan worden overgenomen (200.000 tekens).")
+    return {key: tuple(text) for key, text in found.items() if text}
+
+
+def _written(root: Element) -> dict[str, list[LocalParagraph]]:
+    """Every room with its paragraphs; a room whose closing bookmark was lost ends at the next heading."""
+    found: dict[str, list[LocalParagraph]] = {}
+    marks = {mark.get(_w("name")) for mark in root.iter(_w("bookmarkStart"))}
+    room, sign = "", ""
+    for paragraph in _walk(root, _w("p")):
+        if f"{CLOSES}_{room}" not in marks and _style(paragraph).startswith(("Heading", "Kop")):
+            room = ""
+        pieces: dict[str, list[Run]] = {}
+        for element in _walk(paragraph, _w("r"), _w("bookmarkStart")):
+            if element.tag == _w("r"):
+                pieces.setdefault(room, []).append(_run_of(element))
+                continue
+            name = element.get(_w("name"), "")
+            if name.startswith(f"{OPENS}_") and name.count("_") > 1:
+                room, _, sign = name.removeprefix(f"{OPENS}_").rpartition("_")
+                found.setdefault(room, [])
+            elif name == f"{CLOSES}_{room}":
+                room = ""
+        for key, runs in pieces.items():
+            written = LocalParagraph(_joined(runs), _is_bullet(paragraph))
+            if key and written.text.strip() and _sign(written.text) != sign:
+                found[key].append(written)
     return found
+
+
+def _walk(element: Element, *wanted: str) -> Iterator[Element]:
+    """What is wanted within an element, in its order, not looking inside it; what was deleted under review is passed over."""
+    for child in element:
+        if child.tag in wanted:
+            yield child
+        elif child.tag not in (_w("del"), _w("moveFrom")):
+            yield from _walk(child, *wanted)
 
 
 def _main_part(content: bytes) -> Element:
@@ -373,36 +424,11 @@ def _main_part(content: bytes) -> Element:
     try:
         return defusedxml.ElementTree.fromstring(text, forbid_dtd=True)
     except Exception:  # not xml, or xml that is out to harm
-        raise FairShareError(
-            "De inhoud van dit Word-bestand is beschadigd. Bewaar het in Word opnieuw als .docx."
-        ) from None
+        raise FairShareError(DAMAGED) from None
 
 
 def _w(name: str) -> str:
     return f"{{{W}}}{name}"
-
-
-def _paragraphs(body: Element) -> LocalText:
-    """The paragraphs within a content control, or its runs where it lies within a paragraph."""
-    holders = list(body.iter(_w("p"))) or [body]
-    found = []
-    for holder in holders:
-        runs = tuple(run for run in map(_run_of, _own_runs(holder)) if run.text)
-        paragraph = LocalParagraph(_joined(runs), _is_bullet(holder))
-        if paragraph.text.strip():
-            found.append(paragraph)
-    return tuple(found)
-
-
-def _own_runs(holder: Element) -> list[Element]:
-    """The runs of a paragraph in their order, without those that were deleted under review or stand in a deeper paragraph."""
-    found = []
-    for child in holder:
-        if child.tag == _w("r"):
-            found.append(child)
-        elif child.tag not in (_w("del"), _w("moveFrom"), _w("p"), _w("tbl"), _w("pPr")):
-            found += _own_runs(child)
-    return found
 
 
 def _run_of(element: Element) -> Run:
@@ -422,10 +448,10 @@ def _is_on(look: Element | None, name: str) -> bool:
     return mark is not None and mark.get(_w("val"), "1") not in ("0", "false", "none", "off")
 
 
-def _joined(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+def _joined(runs: list[Run]) -> tuple[Run, ...]:
     """Neighbours that look the same become one run: Word cuts text in pieces where nobody sees it."""
     found: list[Run] = []
-    for run in runs:
+    for run in filter(lambda run: run.text, runs):
         looks = (run.is_bold, run.is_italic, run.is_underlined)
         if found and looks == (found[-1].is_bold, found[-1].is_italic, found[-1].is_underlined):
             found[-1] = Run(found[-1].text + run.text, *looks)
@@ -434,10 +460,11 @@ def _joined(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     return tuple(found)
 
 
+def _style(paragraph: Element) -> str:
+    style = paragraph.find(f"{_w('pPr')}/{_w('pStyle')}")
+    return "" if style is None else style.get(_w("val"), "")
+
+
 def _is_bullet(paragraph: Element) -> bool:
-    properties = paragraph.find(_w("pPr"))
-    if properties is None:
-        return False
-    style = properties.find(_w("pStyle"))
-    named = "" if style is None else style.get(_w("val"), "")
-    return properties.find(_w("numPr")) is not None or named.startswith(("ListBullet", "ListNumber", "Lijst"))
+    is_numbered = paragraph.find(f"{_w('pPr')}/{_w('numPr')}") is not None
+    return is_numbered or _style(paragraph).startswith(("ListBullet", "ListNumber", "Lijst"))

@@ -1,5 +1,5 @@
 """Hypothesis profiles: `dev` (60 examples, the same every time) and `long`, chosen by HYPOTHESIS_PROFILE; and the helpers
-that several folders share: `by_hand` beside the tests of the engine, `reading` beside those of the charts."""
+that several folders share: `by_hand` beside the tests of the engine, `reading` beside those of the charts, `office` beside those of the reports."""
 
 import os
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
-sys.path += [str(Path(__file__).parent / folder) for folder in ("fairshare", "charts")]
+sys.path += [str(Path(__file__).parent / folder) for folder in ("fairshare", "charts", "reports")]
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
