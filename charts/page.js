@@ -3,6 +3,7 @@
 
 const OPEN_AFTER = 150; // ms that a pointer rests on a term
 const CLOSE_AFTER = 300; // ms in which a pointer may cross from the term to its explanation
+const LOOK_FOR = 15_000; // ms in which a row that a link asks for must appear
 const EDGE = 8; // px between an explanation and the edge of the screen
 const OF_THE_LINK = ["deel", "item"]; // parameters that say what a link points at
 
@@ -111,6 +112,7 @@ function showAsked() {
     requestAnimationFrame(() => row.scrollIntoView({ block: "center" }));
   });
   observer.observe(document.body, { childList: true, subtree: true });
+  setTimeout(() => observer.disconnect(), LOOK_FOR);
 }
 
 if (!window.fsPage) {

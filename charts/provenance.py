@@ -92,7 +92,7 @@ def region_coverage_table(inputs: Inputs, matrix: Mapping[str, Mapping[str, Know
 
 
 def _known(known: Known) -> Cell:
-    note = ", ".join(text for text in (known.text, known.year) if text)
+    note = f"{known.text} ({known.year})" if known.year else known.text
     return Cell(f"{STATUS_SIGNS[known.status]} {known.status}", note=note)
 
 
