@@ -398,7 +398,7 @@ def stock_finding(sheet: Sheet) -> str:
 
 
 def _status(status: str) -> str:
-    return f"{STATUS_SIGNS[status]} {status}"
+    return f"{STATUS_SIGNS[status]}\u00a0{status}"
 
 
 def _text(value: object) -> str:

@@ -61,7 +61,7 @@ MANY = 40
 """With more municipalities than this, only a part of them is listed."""
 WIDE = 7
 """A table with more columns than this is set in small type."""
-SIGNS = re.compile(rf"^({'|'.join(map(re.escape, STATUS_SIGNS.values()))}) ")
+SIGNS = re.compile(rf"^({'|'.join(map(re.escape, STATUS_SIGNS.values()))})\s")
 ROTE = (
     "Dit is een bouwsteen voor de woonzorgvisie van de gemeente. De koppen en de cijfers komen uit het dashboard. Onder elke kop is "
     "ruimte voor eigen tekst. Maakt u dit blad opnieuw, kies dan dit bestand als eerdere versie: de eigen tekst blijft dan staan. "
@@ -238,9 +238,9 @@ def _meaning(sheet: Sheet, tables: Tables, group: str) -> list[Block]:
         said.append(Paragraph(f"{sheet.taken[group].group.name}. {' '.join(lines)}"))
     return [
         *said,
-        _table(daily_listing(sheet, tables), (2, 1.5, 1.2, 1.2, 1.7, 0.9, 1.2)),
+        _table(daily_listing(sheet, tables), (2.2, 1.5, 1.2, 1.3, 1.7, 0.8, 1.1)),
         Paragraph(NOTE_DAILY, "quiet"),
-        _table(assumptions_listing(sheet, tables), (2, 0.9, 1.3, 1.1, 1.4, 3.4)),
+        _table(assumptions_listing(sheet, tables), (2, 0.9, 1.3, 1.2, 1.4, 3.3)),
     ]
 
 
