@@ -156,10 +156,10 @@ def test_a_task_becomes_homes_with_a_factor_that_says_what_it_rests_on():
     inputs = inputs_for(TABLES, Scenario(region="arnhem-nijmegen"))
     # 957 x 0.43 = 411.5
     html = homes_html(TABLES, {}, inputs, "statushouders", None)
-    assert "957 personen × 0,43 = 412 woningen" in html
+    assert "957 personen × 0,43 = 412 woningen per halfjaar" in html
     assert "raming" in html and "13.000 / 30.000" in html
     own = homes_html(TABLES, {"woningen_per_eenheid.statushouders": 0.5}, inputs, "statushouders", 100)
-    assert "100 personen × 0,5 = 50 woningen" in own
+    assert "100 personen × 0,5 = 50 woningen per halfjaar" in own
     assert "eigen invoer" in own
 
 
@@ -167,9 +167,13 @@ def test_a_task_becomes_homes_with_a_factor_that_says_what_it_rests_on():
 def test_every_group_says_what_its_factor_rests_on_and_shows_no_hole(key):
     html = homes_html(TABLES, {}, inputs_for(TABLES, Scenario(region="mra")), key, None)
     assert not re.search(r"\b(nan|None)\b", html)
-    assert ("woningen.</strong>" in html) == (
-        inputs_for(TABLES, Scenario(region="mra")).groups[key].task.value is not None
-    )
+    task = inputs_for(TABLES, Scenario(region="mra")).groups[key].task
+    assert (" × " in html) == (task.value is not None)
+
+
+def test_places_are_not_called_homes():
+    html = homes_html(TABLES, {}, inputs_for(TABLES, Scenario(region="mra")), "ouderen_verpleegzorg", 100)
+    assert "100 plekken × 1 = 100 woningen of plekken t/m 2030" in html
 
 
 def test_assumptions_stand_with_value_status_and_evidence_and_the_asked_one_is_marked():

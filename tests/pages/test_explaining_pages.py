@@ -59,7 +59,7 @@ def test_a_link_to_a_part_that_does_not_exist_opens_the_first():
 def test_the_coverage_of_every_region_is_shown_with_what_to_ask(place):
     text = read(visit("bronnen.py", deel="dekking", regio=place))
     assert "groepen is er een opgave" in text
-    assert "Wat u kunt opvragen, en bij wie" in text
+    assert "Vragen om de gaten te vullen" in text
 
 
 @pytest.mark.parametrize("group", GROUPS)
@@ -76,14 +76,14 @@ def test_an_own_task_shows_up_in_coverage_and_calculation():
 
 def test_an_assumption_can_be_changed_and_taken_back():
     app = visit("bronnen.py", deel="groepen", groep="statushouders", regio="arnhem-nijmegen")
-    assert "957 personen × 0,43 = 412 woningen" in read(app)
+    assert "957 personen × 0,43 = 412 woningen per halfjaar" in read(app)
     field = "Woningen per eenheid (woningen per persoon)"
     widget(app, "number_input", field).set_value(0.5)
     widget(app, "button", "Gebruik dit getal").click().run()
-    assert "957 personen × 0,5 = 479 woningen" in read(well(app))
+    assert "957 personen × 0,5 = 479 woningen per halfjaar" in read(well(app))
     assert "eigen invoer" in read(app)
     widget(app, "button", "Terug naar de bron").click().run()
-    assert "957 personen × 0,43 = 412 woningen" in read(well(app))
+    assert "957 personen × 0,43 = 412 woningen per halfjaar" in read(well(app))
 
 
 def test_an_assumption_that_cannot_be_is_refused_and_nothing_changes():
