@@ -19,7 +19,7 @@ from charts.numbers import listing
 from charts.scales import MEASURES, MISSING_CLASS, Scale, text_color
 from geo.layers import region_layer
 from reports.privacy import HIDDEN, OPEN, Published
-from reports.text import FONTS, in_typeface
+from reports.text import FONTS, in_typeface, one_line
 from reports.wording import dutch_date, versions
 
 WIDTH = 960
@@ -151,7 +151,7 @@ def _order(values: AreaValues, measure: str) -> list[int]:
 
 
 def _text(text: str) -> str:
-    return escape(in_typeface(" ".join(text.split())))
+    return escape(in_typeface(one_line(text)))
 
 
 def _lines(paragraphs: list[str], y: float, size: float, leading: float, weight: str, color: str) -> tuple[str, float]:

@@ -68,7 +68,7 @@ def as_json(view: Published) -> bytes:
     """The result as the command line prints it (version 1), with the privacy choice.
 
     Where a number may not be exact, ``result`` and ``reference`` are what may be seen or null, ``unrounded`` and ``steps``
-    are null, and agreements and swaps of groups of people stand apart from the scenario, which cannot be run again then.
+    are null, and agreements and swaps stand apart from the scenario. Own figures are left out: it cannot be run again then.
     """
     result = view.result
     document = result.as_dict()
@@ -91,8 +91,8 @@ def _protect(document: dict[str, Any], view: Published) -> None:
             row["reference"] = _or_null(view.reference[i, g])
         row["result"] = _or_null(view.numbers[i, g])
     scenario = document["scenario"]
-    scenario.pop("agreements", None)
-    scenario.pop("swaps", None)
+    for part in ("agreements", "swaps", "figures"):  # own figures hold existing supply per municipality
+        scenario.pop(part, None)
     document["agreements"] = [
         {"municipality": a.municipality, "group": a.group, "number": agreed_number(view, a)[1], "reason": a.reason}
         for a in result.scenario.agreements

@@ -10,6 +10,7 @@ from charts.findings import firm, rules_lines
 from charts.numbers import decimals_for, number, signed
 from charts.words import REFERENCES
 from data.tables import Tables
+from fairshare import Result
 from fairshare.robustness import intervals
 from reports.blocks import Block, Bullets, Document, Heading, Paragraph, Picture, Table
 from reports.figures import result_map
@@ -17,6 +18,7 @@ from reports.privacy import HIDDEN, Published
 from reports.sources import criterion_sources, origin_of
 from reports.wording import (
     LICENCE,
+    TITLE_MAX,
     agreement_of,
     amount,
     band,
@@ -52,7 +54,7 @@ def decision_note(view: Published, group: str, tables: Tables, made: date) -> Do
     blocks: list[Block] = [
         Paragraph(finding_of(view, group), "lead"),
         Paragraph(f"{spec.name}. {summary_of(view, group)}"),
-        *(Paragraph(line) for line in result.scenario.note.splitlines() if line.strip()),
+        *(Paragraph(line) for line in _words_of_people(result)),
         _map(view, group, made),
         *_key(view, group),
         Heading("Hoe vast ligt dit?"),
@@ -82,6 +84,12 @@ def decision_note(view: Published, group: str, tables: Tables, made: date) -> Do
         blocks=tuple(blocks),
         keywords=("aandachtsgroepen", "verdeling", result.inputs.region),
     )
+
+
+def _words_of_people(result: Result) -> list[str]:
+    """The scenario's name where the title had to cut it, and its note."""
+    name = " ".join(result.scenario.name.split())
+    return [name] * (len(name) > TITLE_MAX) + [line for line in result.scenario.note.splitlines() if line.strip()]
 
 
 def _map(view: Published, group: str, made: date) -> Picture:

@@ -8,13 +8,11 @@ import pandas as pd
 
 from charts.assets import SOURCE
 from charts.findings import task_line
-from charts.numbers import number
+from charts.numbers import number, plural
 from data.tables import Tables
 from fairshare import Result
-from fairshare.criteria import EXISTING
 from fairshare.inputs import INHABITANTS
-from fairshare.scenario import REFERENCES
-from fairshare.tasks import OWN, Task
+from fairshare.tasks import Task
 
 UNKNOWN_YEAR = "jaar onbekend"
 
@@ -54,10 +52,10 @@ def origin_of(result: Result, group: str, task: Task) -> tuple[str, str, str]:
 
 
 def criterion_sources(result: Result, tables: Tables) -> list[Source]:
-    """The figures per municipality that count in the key or in the reference, and inhabitants."""
+    """The figures per municipality that count in the key or in the reference, inhabitants, existing supply and own figures."""
     rows = tables.sources.set_index("column")
     found = []
-    for column, name in _columns(result).items():
+    for column in _columns(result):
         if column in rows.index:
             row = rows.loc[column]
             source = f"{row['source']}: {row['source_table']}" if pd.notna(row["source_table"]) else row["source"]
@@ -76,9 +74,50 @@ def criterion_sources(result: Result, tables: Tables) -> list[Source]:
                     note,
                 )
             )
-        else:
-            found.append(Source(name, "per gemeente", "", "", OWN, "eigen cijfers van de regio", "", ""))
+    return [*found, *existing_sources(result, tables), *own_sources(result, tables)]
+
+
+def existing_sources(result: Result, tables: Tables) -> list[Source]:
+    """Published existing supply of the groups of this result, one row per source."""
+    rows = tables.existing_supply
+    rows = rows[rows["municipality"].isin(result.inputs.codes) & rows["group"].isin(result.groups)]
+    found = []
+    for (group, unit, year, source, address, status), _ in rows.groupby(
+        ["group", "unit", "year", "source", "source_url", "status"], dropna=False
+    ):
+        name = f"Bestaand aanbod: {result.inputs.groups[group].name}"
+        found.append(Source(name, "per gemeente", _text(unit), _text(year), status, source, _text(address), ""))
     return found
+
+
+def own_sources(result: Result, tables: Tables) -> list[Source]:
+    """The figures that the region brought itself, apart from tasks: those are among the tasks."""
+    inputs, columns = result.inputs, tables.sources.set_index("column")["name"].to_dict()
+    found = []
+    for figure in getattr(inputs, "figures", ()):
+        if figure.kind == "task":
+            continue
+        here = len(set(dict(figure.values)) & set(inputs.codes))
+        names = {"existing": f"Bestaand aanbod: {_group_name(result, figure.subject)}", "criterion": figure.name}
+        note = f"Komt in {plural(here, 'gemeente', 'gemeenten')} in plaats van het gepubliceerde cijfer."
+        found.append(
+            Source(
+                f"Eigen cijfer: {names.get(figure.kind) or columns.get(figure.subject, figure.subject)}",
+                "per gemeente" if here else " ".join(number(value, 2) for _, value in figure.values),
+                figure.unit,
+                figure.year or UNKNOWN_YEAR,
+                figure.status,
+                figure.source,
+                "",
+                note if figure.kind == "quantity" else "",
+            )
+        )
+    return found
+
+
+def _group_name(result: Result, group: str) -> str:
+    spec = result.inputs.groups.get(group)
+    return group if spec is None else spec.name
 
 
 def map_source() -> Source:
@@ -86,20 +125,15 @@ def map_source() -> Source:
     return Source("Kaart", "", "", "2023", "officieel", SOURCE, "", "")
 
 
-def _columns(result: Result) -> dict[str, str]:
-    """Columns of figures -> name, in the order in which they are met; existing supply has no column."""
+def _columns(result: Result) -> list[str]:
+    """Columns of figures in the order in which they are met; existing supply and own criteria have no column."""
     inputs = result.inputs
-    stem = lambda name: f"{INHABITANTS}_{inputs.year}" if name == INHABITANTS else name  # noqa: E731  one line, used twice
-    found = {stem(INHABITANTS): "Inwoners"}
-    if result.scenario.reference in REFERENCES and result.scenario.reference != "gelijk":
-        found.setdefault(stem(result.scenario.reference), result.scenario.reference)
+    quantities = [INHABITANTS, result.scenario.reference]
     for weights in result.weights.values():
         for key in weights:
-            spec = inputs.criteria[key]
-            for quantity in (spec.quantity, spec.base):
-                if quantity and quantity != EXISTING:
-                    found.setdefault(stem(quantity), spec.name)
-    return found
+            quantities += [inputs.criteria[key].quantity, inputs.criteria[key].base]
+    stems = {INHABITANTS: f"{INHABITANTS}_{inputs.year}"}
+    return list(dict.fromkeys(stems.get(quantity, quantity) for quantity in quantities if quantity))
 
 
 def _text(value: object) -> str:

@@ -20,8 +20,8 @@ def plain(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Plain text on one line."""
-    return " ".join(plain(text).split())
+    """Plain text on one line; a space that does not break stays one."""
+    return re.sub("[ \n]+", " ", plain(text)).strip(" ")
 
 
 def csv_text(text: str) -> str:

@@ -20,6 +20,10 @@ LICENCE = (
 )
 
 
+TITLE_MAX = 120
+"""Longest title. [characters]"""
+
+
 def in_order(names: tuple[str, ...]) -> list[int]:
     """Positions in the order of the alphabet; accents and ``'s-`` do not count."""
 
@@ -31,9 +35,11 @@ def in_order(names: tuple[str, ...]) -> list[int]:
 
 
 def title_of(result: Result) -> str:
-    """The name that the scenario was given, or what it is."""
-    name = result.scenario.name.strip()
-    return " ".join(name.split()) or f"Verdeling van de woonopgave in {result.inputs.region_name}"
+    """The name that the scenario was given, cut where it is long, or what it is."""
+    name = " ".join(result.scenario.name.split())
+    if len(name) > TITLE_MAX:
+        return f"{name[: TITLE_MAX - 1]}…"
+    return name or f"Verdeling van de woonopgave in {result.inputs.region_name}"
 
 
 def finding_of(view: Published, group: str) -> str:

@@ -18,7 +18,7 @@ from charts.live_panel import STEP_NAMES
 from charts.words import CERTAINTIES, REFERENCES
 from data.tables import Tables
 from fairshare import Result
-from fairshare.engine import CLOSING_STEPS, blocks
+from fairshare.engine import blocks
 from fairshare.explanation import in_decimals
 from fairshare.robustness import DEFAULT_CERTAINTY, intervals
 from reports.blocks import AUTHOR
@@ -323,10 +323,12 @@ def _unrounded(writer: Writer, view: Published) -> None:
     shown = np.column_stack(
         [np.where(view.is_exact(group), result.unrounded[:, g], np.nan) for g, group in enumerate(result.groups)]
     )
-    rows = [[inputs.codes[i], inputs.names[i], *map(float, shown[i].round(6))] for i in in_order(inputs.names)]
+    rows = [[inputs.codes[i], inputs.names[i], *map(float, shown[i])] for i in in_order(inputs.names)]
     totals: list[Cell | Formula] = ["", "Totaal"]
     for g, group in enumerate(result.groups):
-        totals.append(_total(2 + g, len(rows), result.tasks[group].value, _adds_up(view, group)))
+        letter, value = column_letter(2 + g), result.tasks[group].value
+        total = Formula(f"=ROUND(SUM({letter}{FIRST + 2}:{letter}{FIRST + 1 + len(rows)}),6)", value)
+        totals.append(total if _adds_up(view, group) else value)
     forms = ["", "", *[DECIMALS] * len(result.groups)]
     writer.table(
         sheet, "Onafgerond", head, rows, forms, [9, NAME_WIDTH, *[NUMBER_WIDTH] * len(result.groups)], total=totals
@@ -396,10 +398,11 @@ def _explanation(writer: Writer, view: Published) -> None:
         _exact_words(view).replace(" Het totaal is een formule.", " De som is een formule."),
     )
     criteria = list(dict.fromkeys(key for group in result.groups for key in result.weights[group]))
-    steps = ["reference", *criteria, *CLOSING_STEPS]
+    first, *closing = STEP_NAMES
+    steps = [first, *criteria, *closing]
     names = STEP_NAMES | {key: inputs.criteria[key].name for key in criteria}
     head = ["Gemeente", "Groep", "Eenheid", *(names[step] for step in steps), "Som van de stappen", "Uitkomst"]
-    first, last = column_letter(3), column_letter(2 + len(steps))
+    left, right = column_letter(3), column_letter(2 + len(steps))
     rows: list[list[Cell | Formula]] = []
     for i in in_order(inputs.names):
         for g, group in enumerate(result.groups):
@@ -409,7 +412,7 @@ def _explanation(writer: Writer, view: Published) -> None:
                 found = in_decimals({name: values[i] for name, values in result.steps[group].items()}, number)
                 y = FIRST + 2 + len(rows)
                 row += [found.get(step) for step in steps]
-                row.append(Formula(f"=ROUND(SUM({first}{y}:{last}{y}),6)", number))
+                row.append(Formula(f"=ROUND(SUM({left}{y}:{right}{y}),6)", number))
             else:
                 row += [float("nan")] * (len(steps) + 1)
             rows.append([*row, float(view.numbers[i, g])])

@@ -1,5 +1,6 @@
 """Hypothesis profiles: `dev` (60 examples, the same every time) and `long`, chosen by HYPOTHESIS_PROFILE; and the helpers
-that several folders share: `by_hand` beside the tests of the engine, `reading` beside those of the charts, `office` beside those of the reports."""
+that several folders share: `by_hand` beside the tests of the engine, `reading` beside those of the charts, `office` beside
+those of the reports."""
 
 import os
 import sys

@@ -67,14 +67,15 @@ def soffice() -> str:
     return path
 
 
-def converted(files: dict[str, bytes], kind: str, folder: Path) -> dict[str, bytes]:
-    """The files as LibreOffice writes them in another kind, by name without ending."""
+def converted(files: dict[str, bytes], kind: str, folder: Path, reading: str = "") -> dict[str, bytes]:
+    """The files as LibreOffice writes them in another kind, by name without ending. ``reading``: how it is to read them."""
     inside, outside = folder / "in", folder / "out"
     inside.mkdir(parents=True)
     for name, content in files.items():
         (inside / name).write_bytes(content)
     profile = f"-env:UserInstallation=file://{folder / 'profile'}"
     command = [soffice(), profile, "--headless", "--norestore", "--convert-to", kind, "--outdir", str(outside)]
+    command += [f"--infilter={reading}"] if reading else []
     ran = subprocess.run([*command, *map(str, sorted(inside.iterdir()))], capture_output=True, timeout=PATIENCE)
     found = {file.stem: file.read_bytes() for file in outside.iterdir()} if outside.exists() else {}
     assert set(found) == {Path(name).stem for name in files}, ran.stderr.decode(errors="replace")
