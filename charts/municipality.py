@@ -19,7 +19,7 @@ from charts.words import KINDS_IN_SHORT, REFERENCES, counted, lower_first, noun
 from data.tables import Tables
 from fairshare.assumptions import HOMES, TURNOVER, YEARS, Assumption, assumption, overrides_of
 from fairshare.coverage import TASK, whom_to_ask
-from fairshare.daily import PLANS, VACANT, Assumed, DailyTerms, daily_terms, one_in, times_a_year
+from fairshare.daily import PERIODS, PLANS, THINGS, VACANT, Assumed, DailyTerms, daily_terms, one_in, times_a_year
 from fairshare.figures import origin_of
 from fairshare.inputs import Group
 from fairshare.sheet import STEP_DECIMALS, Sheet, Taken, compared
@@ -30,6 +30,7 @@ NONE = "–"
 REFERENCE_STEP = "reference"
 HERE = "deze gemeente"
 EQUAL = 1e-9
+ONE_MOMENT = "Dat is een aantal op één moment."
 ENDS = 5
 """Municipalities shown at both ends of a long list."""
 STOCK = (
@@ -457,18 +458,20 @@ def daily_sentences(sheet: Sheet, daily: Daily, group: str) -> list[str]:
     if daily.homes.value is None:
         return [f"Het gaat om {amount}. Hoeveel woningen dat vraagt, is niet bekend."]
     told = [f"Het gaat om {amount}."]
-    factor = f"{factor_of(daily.homes)} {daily.homes.unit}"
+    factor = f"{factor_of(daily.homes)} {daily.homes.unit if daily.homes.value != 1 else singular(daily.homes.unit)}"
+    kind = "woningen" if noun(unit) not in THINGS or noun(unit) == "woningen" else "woningen of plekken"
     if terms.compared == VACANT:
         if terms.is_spread:
+            nature = "Dat zegt niet hoeveel er elk jaar bij komen." if unit.endswith(tuple(PERIODS)) else ONE_MOMENT
             told.append(
-                f"Dat is een aantal op één moment. Stel dat u het spreidt over {plural_years(daily.years.value)}: dan is het "
+                f"{nature} Stel dat u het spreidt over {plural_years(daily.years.value)}: dan is het "
                 f"{about(terms.per_year[i])} per jaar."
             )
         elif times_a_year(unit) > 1:
             told.append(f"Per jaar is dat {number(terms.per_year[i])}.")
-        told.append(f"Met {factor} zijn dat {about(terms.homes[i])} woningen per jaar.")
+        told.append(f"Met {factor} zijn dat {about(terms.homes[i])} {kind} per jaar.")
     elif daily.homes.value != 1 or noun(unit) != "woningen":
-        told.append(f"Met {factor} zijn dat {number(terms.homes[i])} woningen.")
+        told.append(f"Met {factor} zijn dat {number(terms.homes[i])} {kind}.")
     return [" ".join(told), beside_sentence(sheet, daily)]
 
 
@@ -496,6 +499,11 @@ def beside_sentence(sheet: Sheet, daily: Daily) -> str:
     nth = one_in(float(share))
     reads += f", ongeveer 1 op de {number(nth)}" if nth else ""
     return f"{reads}; in de regio {percent(region, 1)}." if not np.isnan(region) else f"{reads}."
+
+
+def singular(unit: str) -> str:
+    """``woningen per persoon`` -> ``woning per persoon``."""
+    return f"woning{unit.removeprefix('woningen')}"
 
 
 def plural_years(years: float) -> str:
@@ -540,7 +548,7 @@ def daily_listing(sheet: Sheet, tables: Tables) -> Listing:
                 ),
             )
         )
-    head = ("Aandachtsgroep", "Aantal", "Per jaar", "Woningen nodig", "Naast", "Dat zijn er", "Deel daarvan")
+    head = ("Aandachtsgroep", "Aantal", "Per jaar", "Woningen of plekken nodig", "Naast", "Dat zijn er", "Deel daarvan")
     return Listing(f"De opgave van {sheet.name} naast vrijkomende en geplande woningen", head, tuple(rows))
 
 

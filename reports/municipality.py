@@ -100,7 +100,12 @@ def municipality_document(
     blocks += [Paragraph(key_line(result, (group,)))] if group in sheet.taken else []
     blocks.append(Paragraph(ROTE, "quiet"))
     for (key, (heading, hint)), content in zip(TOPICS.items(), topics, strict=True):
-        blocks += [Heading(heading), *content, Heading(f"Eigen tekst bij: {heading}", 2), Room(room_of(code, key), hint)]
+        blocks += [
+            Heading(heading),
+            *content,
+            Heading(f"Eigen tekst bij: {heading}", 2),
+            Room(room_of(code, key), hint),
+        ]
     blocks += _sources(view, sheet)
     document = Document(
         title=f"Gemeenteblad {sheet.name}: bouwsteen voor de woonzorgvisie",

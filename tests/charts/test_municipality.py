@@ -249,6 +249,17 @@ def test_another_factor_counts_for_its_own_group_only():
     assert daily_of(changed, TABLES, "uitstroom_mo").homes.value == 1
 
 
+def test_a_stock_that_was_counted_over_a_year_is_not_said_to_come_back_every_year():
+    said = daily_sentences(sheet(), daily_of(sheet(), TABLES, "uitstroom_bw"), "uitstroom_bw")[0]
+    assert "Dat zegt niet hoeveel er elk jaar bij komen. Stel dat u het spreidt over 7 jaar" in said
+    assert "op één moment" in daily_sentences(sheet(), daily_of(sheet(), TABLES, "dak_thuisloos"), "dak_thuisloos")[0]
+
+
+def test_places_are_not_called_homes_and_one_home_is_singular():
+    said = daily_sentences(sheet(), daily_of(sheet(), TABLES, "arbeidsmigranten"), "arbeidsmigranten")[0]
+    assert said.endswith("Met 1 woning per woonplek zijn dat 1.518 woningen of plekken.")
+
+
 def test_places_that_exist_are_not_compared():
     said = daily_sentences(sheet(), daily_of(sheet(), TABLES, "woonwagenbewoners"), "woonwagenbewoners")
     assert len(said) == 1
