@@ -11,18 +11,20 @@ import takeaway
 from charts.findings import task_line
 from charts.negotiation import moves_between
 from charts.numbers import number
+from charts.sheet import evidence
 from data.tables import Tables, load_tables
 from fairshare import Agreement, FairShareError, Inputs, Result, Scenario, Swap, allocate, checks, inputs_for, link
-from fairshare.assumptions import assumption, subject_of
+from fairshare.assumptions import LIMIT, LIMITS, TURNOVER, Assumption, assumption, overrides_of, with_assumption
 from fairshare.figures import OwnFigure, digest
 from fairshare.inputs import INHABITANTS, years
 from fairshare.regions import region_name
 from fairshare.scenario import TASK_MAX
+from fairshare.sheet import Sheet
 
 DEFAULT_REGION = "arnhem-nijmegen"
 DEFAULT_GROUP = "statushouders"
 REASON_MAX = 200
-VIEW = ("maat", "vorm", "niveau", "gebied", "kleur", "deel", "item")
+VIEW = ("maat", "vorm", "niveau", "gebied", "kleur", "gemeente", "deel", "item")
 """What a page shows of the result, next to scenario and group: kept in the link, checked by the page that uses it."""
 
 
@@ -137,22 +139,20 @@ def shared_result(of: Scenario) -> Result:
 
 
 def overrides() -> dict[str, float]:
-    """Assumptions that this visitor changed: subject -> value (see `fairshare.assumptions`)."""
-    return st.session_state.setdefault("overrides", {})
+    """Assumptions that were changed: subject -> value (see `fairshare.assumptions`); they are part of the scenario."""
+    return overrides_of(scenario().figures)
 
 
 def assume(key: str, group: str, value: float | None) -> None:
     """Work with another value for an assumption; None is the published one. What is refused changes nothing."""
-    subject = subject_of(key, group)
-    changed = {name: own for name, own in overrides().items() if name != subject}
-    if value is not None:
-        changed[subject] = value
+    of = assumption(load_tables(), {}, key, group)
+    changed = with_assumption(scenario().figures, of, value)
     try:
-        assumption(load_tables(), changed, key, group)
+        assumption(load_tables(), overrides_of(changed), key, group)
     except FairShareError as error:
         say(str(error))
         return
-    st.session_state.overrides = changed
+    choose(figures=changed)
 
 
 def column_asked() -> str | None:
@@ -168,8 +168,10 @@ def viewed(name: str, options: Iterable[str], default: str | None) -> str | None
 
 
 def look_at(name: str, value: str | None) -> None:
-    """Change what is in view; None is the page's default."""
+    """Change what is in view; None is the page's default. The sheet of a municipality follows what is chosen on the map."""
     st.session_state.view.pop(name, None)
+    if name == "gebied":
+        st.session_state.view.pop("gemeente", None)
     if value is not None:
         st.session_state.view[name] = value
 
@@ -280,6 +282,24 @@ def pick_group(container) -> None:
     _pick("Aandachtsgroep", list(groups), group(), write, "pick_group", "group", container)
 
 
+def pick_assumption(of: Assumption, label: str, container, step: float) -> None:
+    """A field for one assumption with its evidence; the published value can always come back."""
+    key, times = f"blad-{of.subject}", 100 if of.key == TURNOVER else 1
+    low, high = (float(times * bound) for bound in LIMITS.get(of.key, LIMIT))
+    st.session_state[key] = None if of.value is None else round(times * of.value, 4)
+
+    def take_up(value: float | None) -> None:
+        assume(of.key, of.group, None if value is None else round(value / times, 6))
+
+    container.number_input(
+        label, low, high, step=step, key=key, format="%.4g", on_change=lambda: take_up(st.session_state[key])
+    )
+    container.html(evidence(of))
+    if of.is_own and of.published is not None:
+        back = f"Terug naar {number(times * of.published, 2)}"
+        container.button(back, key=f"{key}-terug", on_click=lambda: take_up(None))
+
+
 def header(title: str, *, with_group: bool = True) -> None:
     """The page's name with region, year and group beside it, the task of that group, and what to take away."""
     with st.container(key="kop"):
@@ -332,6 +352,11 @@ def task_form(key: str) -> None:
         del tasks[spec.key]
         choose(tasks=tasks)
         st.rerun()
+
+
+def take_sheet_away(sheet: Sheet) -> None:
+    """The sheet of a municipality as Word and PDF."""
+    takeaway.municipality(sheet, group())
 
 
 def has_task() -> bool:

@@ -10,7 +10,9 @@ import streamlit as st
 from charts.scales import MEASURES
 from charts.words import lower_first
 from data.tables import load_tables
-from fairshare import Result
+from fairshare import FairShareError, Result
+from fairshare.sheet import Sheet
+from reports.blocks import LocalText
 from reports.privacy import CHOICES, OPEN, Published, published
 from reports.wording import file_name
 
@@ -71,6 +73,51 @@ def _files(result: Result, group: str) -> None:
         )
 
 
+def municipality(sheet: Sheet, group: str) -> None:
+    """The sheet of a municipality as a document; what was written by hand in an earlier one comes along."""
+    from reports.municipality import municipality_document
+    from reports.pdf import pdf
+    from reports.word import word
+
+    left, right = st.columns(2, gap="large", vertical_alignment="bottom")
+    with left:
+        written = _written_before(sheet)
+    with right:
+        choice = _remembered(st.selectbox, "privacy", "Aantallen mensen", CHOICES, OPEN, place="-blad")
+        places = st.columns(2)
+    make = lambda: municipality_document(sheet.result, load_tables(), sheet.code, group, date.today(), choice, written)  # noqa: E731
+    writers = {"Word": ("docx", WORD, word), "PDF": ("pdf", "application/pdf", pdf)}
+    for place, (label, (kind, mime, write)) in zip(places, writers.items(), strict=True):
+        place.download_button(
+            f"Gemeenteblad als {label}",
+            lambda write=write: write(make()),
+            file_name(sheet.result, "", f"gemeenteblad-{sheet.name}", "", kind),
+            mime,
+            key=f"{KEY}-blad-{kind}",
+            on_click="ignore",
+            disabled=written is None,
+            icon=":material/download:",
+            width="stretch",
+        )
+
+
+def _written_before(sheet: Sheet) -> dict[str, LocalText] | None:
+    """What was written by hand in an earlier Word file; None when that file cannot be used."""
+    from reports.municipality import earlier_text, taken_over
+
+    label = "Eerdere versie in Word, als u daarin hebt geschreven"
+    file = st.file_uploader(label, type="docx", key=f"{KEY}-eerder-{sheet.code}")
+    if file is None:
+        return {}
+    try:
+        texts = earlier_text(file.getvalue(), sheet.code, load_tables().municipalities["name"])
+    except FairShareError as error:
+        st.error(str(error))
+        return None
+    st.success(taken_over(texts))
+    return texts
+
+
 def _row(buttons: list[Button], result: Result, group: str, choice: str, of: str = "") -> None:
     """Download buttons beside one another. Another choice makes other buttons: an old one cannot be pressed any more."""
     for place, (label, what, kind, mime, make) in zip(st.columns(len(buttons)), buttons, strict=True):
@@ -85,9 +132,11 @@ def _row(buttons: list[Button], result: Result, group: str, choice: str, of: str
         )
 
 
-def _remembered(widget: Callable, name: str, label: str, options: dict[str, str], default: str, **more) -> str:
-    """A choice that stays while the window is closed and from page to page."""
-    kept, key = f"{KEY}-{name}-keuze", f"{KEY}-{name}"
+def _remembered(
+    widget: Callable, name: str, label: str, options: dict[str, str], default: str, place: str = "", **more
+) -> str:
+    """A choice that stays while the window is closed and from page to page; ``place`` tells two fields for one choice apart."""
+    kept, key = f"{KEY}-{name}-keuze", f"{KEY}-{name}{place}"
     st.session_state[key] = st.session_state.get(kept, default)
 
     def keep() -> None:

@@ -28,6 +28,13 @@ KINDS = {
     "to_build": "Zoveel moeten er bij komen.",
 }
 
+KINDS_IN_SHORT = {
+    "stock": "aantal op één moment",
+    "flow": "komt elke periode terug",
+    "shortage": "tekort van nu",
+    "to_build": "moet erbij komen",
+}
+
 
 def lower_first(text: str) -> str:
     """Without its first capital, names inside keep theirs."""

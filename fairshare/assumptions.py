@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from fairshare import checks
+from fairshare.figures import VALUE, OwnFigure, own_values
 from fairshare.tasks import MISSING, OWN
 
 if TYPE_CHECKING:
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 
 TURNOVER = "mutatiegraad"
 HOMES = "woningen_per_eenheid"
-LIMITS = {TURNOVER: (0.0, 1.0), HOMES: (0.0, 10.0)}
+YEARS = "jaren_spreiden"
+LIMITS = {TURNOVER: (0.0, 1.0), HOMES: (0.0, 10.0), YEARS: (1.0, 30.0)}
 """Key -> lowest and highest value that may be filled in. [unit of the assumption]"""
+OWN_SOURCE = "Eigen invoer"
 LIMIT = (0.0, 1_000_000.0)
 """The same for a key that is not in `LIMITS`."""
 
@@ -65,6 +68,20 @@ def subject_of(key: str, group: str = "") -> str:
     return f"{key}.{group}" if group else key
 
 
+def overrides_of(figures: Iterable[OwnFigure]) -> dict[str, float]:
+    """Subject -> value of one's own, of the assumptions among own figures."""
+    return {subject: values[VALUE] for subject, values in own_values(figures, "assumption").items()}
+
+
+def with_assumption(figures: tuple[OwnFigure, ...], of: Assumption, value: float | None) -> tuple[OwnFigure, ...]:
+    """Own figures with another value for one assumption; None, or the published value, brings the published one back."""
+    others = tuple(f for f in figures if (f.kind, f.subject) != ("assumption", of.subject))
+    if value is None or value == of.published:
+        return others
+    own = OwnFigure("assumption", of.subject, ((VALUE, value),), unit=of.unit, source=OWN_SOURCE)
+    return (*others, own)
+
+
 def assumption(tables: Tables, overrides: Mapping[str, float], key: str, group: str = "") -> Assumption:
     """The factor ``key``, of ``group`` where it differs per group; a value of one's own goes before the published one.
 
@@ -82,7 +99,7 @@ def assumption(tables: Tables, overrides: Mapping[str, float], key: str, group: 
     if subject not in overrides:
         return found
     own = checks.number(subject, overrides[subject], *LIMITS.get(key, LIMIT))
-    origin = {"status": OWN, "year": "", "source": "Eigen invoer", "source_url": ""}
+    origin = {"status": OWN, "year": "", "source": OWN_SOURCE, "source_url": ""}
     return Assumption(**vars(found) | {"value": own, "low": None, "high": None} | origin)
 
 

@@ -34,11 +34,13 @@ def choose(result: Result) -> tuple[tuple[str, ...], str, str, str]:
 
 
 def panel(values: AreaValues, chosen: str | None, label: str) -> None:
-    """The numbers of the chosen area."""
+    """The numbers of the chosen area; of a municipality with the way to its sheet."""
     names = dict(zip(values.ids, values.names, strict=True))
     session.pick_view(st.selectbox, "gebied", label, names, placeholder="Kies op de kaart of hier")
     if chosen:
         st.html(facts(values, values.ids.index(chosen)))
+        if label == "Gemeente":
+            st.page_link("gemeente.py", label=f"Gemeenteblad van {names[chosen]}", icon=":material/location_city:")
     else:
         st.write("Kies een gebied op de kaart. Hier leest u dan de cijfers.")
         st.html(f'<p class="fs-quiet">Samen: {number(values.numbers.sum())} {values.unit}.</p>')

@@ -13,6 +13,7 @@ page = st.navigation(
         st.Page("kaart.py", title="Kaart", icon=":material/map:"),
         st.Page("verdelen.py", title="Verdelen", icon=":material/tune:"),
         st.Page("onderhandelen.py", title="Onderhandelen", icon=":material/handshake:"),
+        st.Page("gemeente.py", title="Gemeenteblad", icon=":material/location_city:"),
         st.Page("vergelijken.py", title="Vergelijken", icon=":material/compare_arrows:"),
         st.Page("bronnen.py", title="Bronnen", icon=":material/menu_book:"),
         st.Page("klopt_het.py", title="Klopt het?", url_path="klopt-het", icon=":material/fact_check:"),

@@ -49,6 +49,7 @@ class Table:
     widths : relative widths of the columns.
     last_is_total : the last row holds totals.
     is_dense : small type and upright headers, for tables with many columns.
+    has_long_rows : rows of several lines: the table may be broken over pages, however few rows it has.
     """
 
     caption: str
@@ -58,11 +59,12 @@ class Table:
     widths: tuple[float, ...] = ()
     last_is_total: bool = False
     is_dense: bool = False
+    has_long_rows: bool = False
 
     @property
     def is_together(self) -> bool:
         """Whether the table fits on a page, and is not broken over two."""
-        return len(self.rows) <= TOGETHER
+        return not self.has_long_rows and len(self.rows) <= TOGETHER
 
     def __post_init__(self) -> None:
         assert all(len(row) == len(self.head) for row in self.rows), "every row has a cell for every column"

@@ -17,6 +17,7 @@ PAGES = {
     "/kaart": "Kaart",
     "/verdelen": "Verdelen",
     "/onderhandelen": "Onderhandelen",
+    "/gemeente": "Gemeenteblad",
     "/vergelijken": "Vergelijken",
     "/bronnen": "Bronnen",
     "/klopt-het": "Klopt het?",

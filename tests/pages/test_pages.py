@@ -14,6 +14,7 @@ PAGES = {
     "kaart.py": "Kaart",
     "verdelen.py": "Verdelen",
     "onderhandelen.py": "Onderhandelen",
+    "gemeente.py": "Gemeenteblad",
     "vergelijken.py": "Vergelijken",
     "bronnen.py": "Bronnen",
     "klopt_het.py": "Klopt het?",
