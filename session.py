@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable
 
@@ -10,8 +11,9 @@ import streamlit as st
 from charts.findings import task_line
 from charts.negotiation import moves_between
 from charts.numbers import number
+from charts.overview import region_names
 from data.tables import Tables, load_tables
-from fairshare import Agreement, FairShareError, Inputs, Result, Scenario, Swap, allocate, checks, inputs_for, link
+from fairshare import Agreement, FairShareError, Inputs, Result, Scenario, Swap, checks, inputs_for, link, result_for
 from fairshare.inputs import years
 from fairshare.scenario import TASK_MAX
 
@@ -33,7 +35,7 @@ def to_query(scenario: Scenario, group: str, view: dict[str, str]) -> dict[str, 
 
 def from_query(query: dict[str, str], tables: Tables) -> tuple[Scenario, str, list[str]]:
     """Scenario and group in a link, with a Dutch line for every part that could not be used; the rest is kept."""
-    found, problems = link.from_query(query, DEFAULT_REGION, lambda s: allocate(inputs_for(tables, s), s) and None)
+    found, problems = link.from_query(query, DEFAULT_REGION, lambda s: result_for(tables, s) and None)
     group = query.get("groep", DEFAULT_GROUP)
     if group not in set(tables.groups["group"]):
         problems.append(str(checks.unknown("groep", group, tables.groups["group"])))
@@ -45,10 +47,7 @@ def from_query(query: dict[str, str], tables: Tables) -> tuple[Scenario, str, li
 
 
 def start() -> None:
-    """Take up the link of a new visit (or of the back button), else go on with what was chosen; runs before every page.
-
-    Here, and nowhere else, the choices are written to the URL: what a callback writes does not reach the browser.
-    """
+    """Take up the link of a new visit (or of the back button), else go on with what was chosen; runs before every page."""
     state = st.session_state
     query = st.query_params.to_dict()
     if "scenario" not in state or (query and query != state.query):
@@ -57,9 +56,26 @@ def start() -> None:
         state.moves, state.moves_done = [], 0
         for problem in problems:
             say(f"De link klopt niet helemaal. {problem}")
+    show_link()
+
+
+def show_link() -> None:
+    """Write the choices to the URL: at the start of every run, because what a callback writes does not reach the browser."""
+    state = st.session_state
     state.query = to_query(state.scenario, state.group, state.view)
-    if query != state.query:
+    if st.query_params.to_dict() != state.query:
         st.query_params.from_dict(state.query)
+
+
+def part(draw: Callable[[], None]) -> Callable[[], None]:
+    """A part of a page that runs alone when a widget in it changes (docs/decisions/0010): the rest stays as it is."""
+
+    @functools.wraps(draw)
+    def run() -> None:
+        show_link()
+        draw()
+
+    return st.fragment(run)
 
 
 def say(text: str) -> None:
@@ -89,7 +105,7 @@ def choose(**changes) -> bool:
     new_group = changes.pop("group", state.group)
     try:
         changed = state.scenario.with_(**changes)
-        shared_result(changed)
+        result_for(load_tables(), changed)
     except FairShareError as error:
         say(str(error))
         return False
@@ -105,14 +121,8 @@ def inputs() -> Inputs:
 
 
 def result() -> Result:
-    """The result of the scenario."""
-    return shared_result(scenario())
-
-
-@st.cache_resource(max_entries=256, show_spinner=False)
-def shared_result(of: Scenario) -> Result:
-    """The result of a scenario, computed once for everyone who looks at the same; results are never changed."""
-    return allocate(inputs_for(load_tables(), of), of)
+    """The result of the scenario, shared by everyone who looks at the same."""
+    return result_for(load_tables(), scenario())
 
 
 def viewed(name: str, options: Iterable[str], default: str | None) -> str | None:
@@ -203,8 +213,7 @@ def _pick(label: str, options: list, current, write: Callable, key: str, field: 
 
 def pick_region(container) -> None:
     """Region; the tasks that were filled in belong to the region and go with it."""
-    tables = load_tables()
-    names = tables.regions.set_index("region")["short_name"].to_dict()
+    names = region_names(load_tables())
     st.session_state["pick_region"] = scenario().region
     options = list(names) if scenario().region in names else [*names, scenario().region]
     container.selectbox(

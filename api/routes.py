@@ -17,7 +17,7 @@ from charts.assets import FILES, FOLDER, assets_version
 from charts.live_panel import message
 from charts.negotiation import inverse_answer
 from data.tables import load_tables
-from fairshare import FairShareError, Scenario, allocate, inputs_for
+from fairshare import FairShareError, Scenario, result_for
 from fairshare.inputs import members, years
 from fairshare.robustness import DEFAULT_CERTAINTY
 from fairshare.scenario import DEFAULT_YEAR
@@ -88,7 +88,7 @@ def _divided(question: dict) -> dict:
     ):
         raise BadQuestion("Stuur 'scenario' en 'group', en eventueel 'certainty' en 'by_key'.")
     asked = Scenario.from_dict(question.get("scenario"))
-    result = allocate(inputs_for(load_tables(), asked), asked)
+    result = result_for(load_tables(), asked)
     certainty = question.get("certainty", DEFAULT_CERTAINTY)
     return message(result, question["group"], certainty, question.get("by_key", False))
 

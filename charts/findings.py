@@ -6,6 +6,7 @@ import numpy as np
 
 from charts.areas import AreaValues
 from charts.numbers import listing, number, percent, plural
+from charts.remembered import remembered
 from charts.words import REFERENCES, counted, noun
 from fairshare.engine import Result
 from fairshare.inputs import Group
@@ -92,6 +93,7 @@ def firm(result: Result, group: str, interval: Interval) -> str:
     return f"{known} Voor {who} ligt dat niet vast."
 
 
+@remembered
 def map_finding(values: AreaValues, measure: str) -> str:
     """What the map shows, in one sentence."""
     amounts = values.measure(measure)
@@ -111,6 +113,7 @@ def map_finding(values: AreaValues, measure: str) -> str:
     return f"{top} neemt {per} het meest op zich: {written[high]}. {bottom} het minst: {written[low]}."
 
 
+@remembered
 def key_line(result: Result, groups: tuple[str, ...]) -> str:
     """Which task is divided by which key: ``Verdeeld naar inwoners (60 %) en sociale huur (40 %)``."""
     tasks = []

@@ -8,6 +8,7 @@ import pandas as pd
 
 from charts.findings import task_line
 from charts.numbers import number
+from charts.remembered import remembered
 from charts.tables import Cell, html_table
 from charts.words import KINDS
 from data.tables import Tables
@@ -42,6 +43,7 @@ def status_key() -> str:
     return f"<ul class='fs-key'>{items}</ul>"
 
 
+@remembered
 def coverage_table(tables: Tables, year: int) -> str:
     """Per region and group the status of the task: the matrix of what is known and what is missing."""
     regions = tables.regions.set_index("region")["short_name"]
@@ -57,6 +59,7 @@ def coverage_table(tables: Tables, year: int) -> str:
     return html_table(f"Wat is bekend per regio en aandachtsgroep ({year})", ["Aandachtsgroep", *regions], rows)
 
 
+@remembered
 def tasks_table(inputs: Inputs) -> str:
     """Every task of a region with how it was made."""
     rows = []
@@ -90,6 +93,7 @@ def tasks_table(inputs: Inputs) -> str:
     return html_table(f"Opgaven van {inputs.region_name}, peiljaar {inputs.year}", head, rows)
 
 
+@remembered
 def group_html(tables: Tables, key: str) -> str:
     """One target group: definition, how to read the figure, what it does not say, and every published figure."""
     row = tables.groups.set_index("group").loc[key]
@@ -132,6 +136,7 @@ def _named(tables: Tables) -> pd.DataFrame:
     return tables.regional_figures.assign(region=tables.regional_figures["region"].map(names))
 
 
+@remembered
 def indicators_table(tables: Tables) -> str:
     """Every figure per municipality that the dashboard uses: unit, year, status, source, known gaps."""
     rows = [
@@ -154,6 +159,7 @@ def indicators_table(tables: Tables) -> str:
     )
 
 
+@remembered
 def remarks_table(tables: Tables) -> str:
     """Doubts about single figures, with the figure itself."""
     names = tables.sources.set_index("column")["name"]
@@ -166,6 +172,7 @@ def remarks_table(tables: Tables) -> str:
     return html_table("Cijfers waar wij aan twijfelen", ["Gemeente", "Cijfer", "Waarde", "Kanttekening"], rows)
 
 
+@remembered
 def criteria_table(tables: Tables) -> str:
     """What can carry weight, how it is measured, and the argument for and against."""
     names = tables.sources.set_index("column")["name"].to_dict() | {

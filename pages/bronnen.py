@@ -15,31 +15,39 @@ from charts.provenance import (
 from data.tables import load_tables
 
 tables = load_tables()
+
+
+@session.part
+def subjects() -> None:
+    """A tab per subject; only the one that is open is drawn."""
+    known, groups, figures, criteria, doubts = st.tabs(
+        ["Wat is er bekend?", "Aandachtsgroepen", "Cijfers per gemeente", "Maatstaven", "Twijfel"],
+        key="bronnen-deel",
+        on_change="rerun",
+    )
+    if known.open:
+        with known:
+            st.html(coverage_table(tables, session.scenario().year))
+            st.html(tasks_table(session.inputs()))
+    if groups.open:
+        with groups:
+            session.pick_group(st)
+            st.html(group_html(tables, session.group()))
+    if figures.open:
+        with figures:
+            st.html(indicators_table(tables))
+    if criteria.open:
+        with criteria:
+            st.html(criteria_table(tables))
+    if doubts.open:
+        with doubts:
+            st.html(remarks_table(tables))
+
+
 session.header("Bronnen", with_group=False)
 st.html(
     '<p class="fs-lead">Elk getal in dit dashboard heeft een bron, een jaar, een eenheid en een status. Waar geen cijfer is, '
     "staat er geen nul maar een streepje. Twijfel schrijven wij op.</p>"
 )
 st.html(status_key())
-known, groups, figures, criteria, doubts = st.tabs(
-    ["Wat is er bekend?", "Aandachtsgroepen", "Cijfers per gemeente", "Maatstaven", "Twijfel"],
-    key="bronnen-deel",
-    on_change="rerun",
-)
-if known.open:
-    with known:
-        st.html(coverage_table(tables, session.scenario().year))
-        st.html(tasks_table(session.inputs()))
-if groups.open:
-    with groups:
-        session.pick_group(st)
-        st.html(group_html(tables, session.group()))
-if figures.open:
-    with figures:
-        st.html(indicators_table(tables))
-if criteria.open:
-    with criteria:
-        st.html(criteria_table(tables))
-if doubts.open:
-    with doubts:
-        st.html(remarks_table(tables))
+subjects()

@@ -43,6 +43,7 @@ def panel(values: AreaValues, chosen: str | None, label: str) -> None:
         st.html(f'<p class="fs-quiet">Samen: {number(values.numbers.sum())} {values.unit}.</p>')
 
 
+@session.part
 def draw() -> None:
     """The finding, the map with its panel, and the same figures as a table."""
     result = session.result()
@@ -71,10 +72,7 @@ def draw() -> None:
                 selected=chosen,
                 height="min(560px, 70vh, 100vw)",
             )
-            picked = municipal_map(data, key="kaart")
-            if picked is not None:
-                session.look_at("gebied", picked or None)
-                st.rerun()
+            municipal_map(data, key="kaart", on_pick=lambda area: session.look_at("gebied", area or None))
     with side.container(border=True, height="stretch"):
         panel(values, chosen, "Gemeente" if level == "gemeenten" else "Deelregio")
     with st.expander("Dezelfde cijfers als tabel"):
