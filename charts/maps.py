@@ -35,7 +35,7 @@ def result_map(
     selected: str | None = None,
     is_small: bool = False,
 ) -> dict[str, Any]:
-    """What the map component draws of one measure; a small map is looked at only, its legend stands beside it."""
+    """What the map component draws of one measure; a small map is looked at only: its title above it, its legend beside it."""
     values, used = area_values(result, groups, level), used_scale(result, groups, measure)
     classes, labels, words = used.classes(values.measure(measure)), values.written(measure), values.words()
     areas = {
@@ -53,7 +53,7 @@ def result_map(
     return {
         "layer": layer_url(result.inputs.region, result.inputs.year, level),
         "mode": mode,
-        "title": "",
+        "title": title if is_small else "",
         "description": f"Kaart. {title} {hint}"
         if is_small
         else f"Kaart. {title} Kies een gebied met de pijltjestoetsen. {hint}",

@@ -75,8 +75,9 @@ def draw() -> None:
             municipal_map(data, key="kaart", on_pick=lambda area: session.look_at("gebied", area or None))
     with side.container(border=True, height="stretch"):
         panel(values, chosen, "Gemeente" if level == "gemeenten" else "Deelregio")
-    with st.expander("Dezelfde cijfers als tabel"):
-        st.html(area_table(values, title))
+    table = st.expander("Dezelfde cijfers als tabel", key="kaart-tabel", on_change="rerun")
+    if table.open:
+        table.html(area_table(values, title))
 
 
 session.header("Kaart")

@@ -33,8 +33,8 @@ def maps() -> None:
         for column, region in zip(st.columns(3), row, strict=True):
             result = results[region]
             with column:
-                st.subheader(names[region], anchor=False)
                 if isinstance(result, str):
+                    st.subheader(names[region], anchor=False)
                     st.info(result)
                 else:
                     data = result_map(
