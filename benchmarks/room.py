@@ -96,7 +96,6 @@ class Visitor:
 
     async def come_in(self) -> None:
         """Open the page."""
-        self.line = await asyncio.open_connection("127.0.0.1", self.server.port)
         address = self.server.address.replace("http", "ws") + "/_stcore/stream"
         self.socket = await connect(address, subprotocols=["streamlit"], max_size=None, proxy=None)
         await self.rerun(START)
@@ -148,7 +147,9 @@ class Visitor:
             raise ValueError("the answer holds another key")
 
     async def _post(self, path: str, body: bytes) -> dict:
-        """A question in json over the open connection, as a browser asks it."""
+        """A question in json over the open connection, or a new one when the server has closed it, as a browser does."""
+        if self.line is None or self.line[0].at_eof():
+            self.line = await asyncio.open_connection("127.0.0.1", self.server.port)
         reader, writer = self.line
         head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAccept-Encoding: gzip\r\n"
         writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
