@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable
 
@@ -11,9 +12,10 @@ import takeaway
 from charts.findings import task_line
 from charts.negotiation import moves_between
 from charts.numbers import number
+from charts.overview import region_names
 from charts.sheet import evidence
 from data.tables import Tables, load_tables
-from fairshare import Agreement, FairShareError, Inputs, Result, Scenario, Swap, allocate, checks, inputs_for, link
+from fairshare import Agreement, FairShareError, Inputs, Result, Scenario, Swap, checks, inputs_for, link, result_for
 from fairshare.assumptions import LIMIT, LIMITS, TURNOVER, Assumption, assumption, overrides_of, with_assumption
 from fairshare.figures import OwnFigure, digest
 from fairshare.inputs import INHABITANTS, years
@@ -44,8 +46,7 @@ def from_query(
 
     ``figures`` are the own figures this visitor has worked with, by digest.
     """
-    check = lambda s: allocate(inputs_for(tables, s), s) and None  # noqa: E731
-    found, problems = link.from_query(query, DEFAULT_REGION, check, figures)
+    found, problems = link.from_query(query, DEFAULT_REGION, lambda s: result_for(tables, s) and None, figures)
     group = query.get("groep", DEFAULT_GROUP)
     if group not in set(tables.groups["group"]):
         problems.append(str(checks.unknown("groep", group, tables.groups["group"])))
@@ -57,10 +58,7 @@ def from_query(
 
 
 def start() -> None:
-    """Take up the link of a new visit (or of the back button), else go on with what was chosen; runs before every page.
-
-    Here, and nowhere else, the choices are written to the URL: what a callback writes does not reach the browser.
-    """
+    """Take up the link of a new visit (or of the back button), else go on with what was chosen; runs before every page."""
     state = st.session_state
     query = st.query_params.to_dict()
     if "figures" not in state:
@@ -71,9 +69,26 @@ def start() -> None:
         state.moves, state.moves_done = [], 0
         for problem in problems:
             say(f"De link klopt niet helemaal. {problem}")
+    show_link()
+
+
+def show_link() -> None:
+    """Write the choices to the URL: at the start of every run, because what a callback writes does not reach the browser."""
+    state = st.session_state
     state.query = to_query(state.scenario, state.group, state.view)
-    if query != state.query:
+    if st.query_params.to_dict() != state.query:
         st.query_params.from_dict(state.query)
+
+
+def part(draw: Callable[[], None]) -> Callable[[], None]:
+    """A part of a page that runs alone when a widget in it changes (docs/decisions/0010): the rest stays as it is."""
+
+    @functools.wraps(draw)
+    def run() -> None:
+        show_link()
+        draw()
+
+    return st.fragment(run)
 
 
 def say(text: str) -> None:
@@ -103,7 +118,7 @@ def choose(**changes) -> bool:
     new_group = changes.pop("group", state.group)
     try:
         changed = state.scenario.with_(**changes)
-        shared_result(changed)
+        result_for(load_tables(), changed)
     except FairShareError as error:
         say(str(error))
         return False
@@ -128,14 +143,8 @@ def inputs() -> Inputs:
 
 
 def result() -> Result:
-    """The result of the scenario."""
-    return shared_result(scenario())
-
-
-@st.cache_resource(max_entries=256, show_spinner=False)
-def shared_result(of: Scenario) -> Result:
-    """The result of a scenario, computed once for everyone who looks at the same; results are never changed."""
-    return allocate(inputs_for(load_tables(), of), of)
+    """The result of the scenario, shared by everyone who looks at the same."""
+    return result_for(load_tables(), scenario())
 
 
 def overrides() -> dict[str, float]:
@@ -251,10 +260,8 @@ def _pick(label: str, options: list, current, write: Callable, key: str, field: 
 
 def pick_region(container) -> None:
     """Region; the tasks that were filled in belong to the region and go with it."""
-    tables = load_tables()
-    names = tables.regions.set_index("region")["short_name"].to_dict()
-    here = scenario().region
-    names |= {} if here in names else {here: region_name(tables, here, scenario().region_name)}
+    names, here = dict(region_names(load_tables())), scenario().region
+    names |= {} if here in names else {here: region_name(load_tables(), here, scenario().region_name)}
     st.session_state["pick_region"] = here
     container.selectbox(
         "Regio",

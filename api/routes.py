@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import json
 from collections.abc import Callable
 
@@ -17,7 +18,7 @@ from charts.assets import FILES, FOLDER, assets_version
 from charts.live_panel import message
 from charts.negotiation import inverse_answer
 from data.tables import load_tables
-from fairshare import FairShareError, Scenario, allocate, inputs_for
+from fairshare import FairShareError, Scenario, result_for
 from fairshare.inputs import members, years
 from fairshare.robustness import DEFAULT_CERTAINTY
 from fairshare.scenario import DEFAULT_YEAR
@@ -28,6 +29,10 @@ BODY_MAX = 300_000
 YEARS = {str(year): year for year in range(1990, 2051)}
 LIMIT = RateLimit()
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+
+COMPRESSED = 256
+"""How many layers, scripts and styles are kept compressed, those asked for last. Tens of kilobytes each."""
 
 
 class BadQuestion(Exception):
@@ -88,7 +93,7 @@ def _divided(question: dict) -> dict:
     ):
         raise BadQuestion("Stuur 'scenario' en 'group', en eventueel 'certainty' en 'by_key'.")
     asked = Scenario.from_dict(question.get("scenario"))
-    result = allocate(inputs_for(load_tables(), asked), asked)
+    result = result_for(load_tables(), asked)
     certainty = question.get("certainty", DEFAULT_CERTAINTY)
     return message(result, question["group"], certainty, question.get("by_key", False))
 
@@ -170,7 +175,16 @@ def asset(request: Request) -> Response:
 def _kept(content: bytes, media_type: str, request: Request, version: str) -> Response:
     """Kept forever under its own version; an address with another version gets today's content, unkept."""
     headers = FOREVER if request.path_params["version"] == version else {"Cache-Control": "no-cache"}
+    headers = headers | {"Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        content, headers = _compressed(content), headers | {"Content-Encoding": "gzip"}
     return Response(content, media_type=f"{media_type}; charset=utf-8", headers=headers)
+
+
+@functools.lru_cache(maxsize=COMPRESSED)
+def _compressed(content: bytes) -> bytes:
+    """Compressed as well as can be, once: not again for every browser that asks."""
+    return gzip.compress(content, 9, mtime=0)
 
 
 @functools.cache

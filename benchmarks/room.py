@@ -1,18 +1,23 @@
 """A full room: many visitors of /verdelen at once, each with a session of Streamlit and a slider that is dragged at 1 Hz.
 
 A visitor is what a browser is to the server: a websocket that speaks Streamlit's protocol, and questions to the live route.
-Every second a question with a new key; every fifth second that key is committed and the page reruns.
+Every second a question with a new key; every fifth second that key is committed and the page reruns. Visitors do not act in
+step: their seconds begin one after another, and so do their commits. In a second room they do: everyone commits in the same second.
+
+The visitors run on the same cores as the server, so they are kept cheap: questions are written to an open connection as bytes,
+and no library for HTTP takes part.
 """
 
 from __future__ import annotations
 
 import asyncio
+import gzip
+import json
 import random
 import time
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-import httpx
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
@@ -34,6 +39,7 @@ class Room:
 
     Parameters
     ----------
+    in_step : whether everyone commits in the same second.
     posts, reruns : from the moment a move was due until its answer was there. [s]
     errors : answers that were not what they should be, or did not come.
     cpu, own_cpu : of the server, and of the visitors together. [fraction of one core]
@@ -41,6 +47,7 @@ class Room:
     """
 
     sessions: int
+    in_step: bool = False
     posts: list[float] = field(default_factory=list)
     reruns: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -49,10 +56,10 @@ class Room:
     memory: float | None = None
 
 
-def measure(sessions: int, seconds: float) -> Room:
+def measure(sessions: int, seconds: float, in_step: bool = False) -> Room:
     """A server of its own with a room of ``sessions`` visitors, for so many seconds."""
     with serve(LIVE) as server:
-        return asyncio.run(_fill(server, Room(sessions), seconds))
+        return asyncio.run(_fill(server, Room(sessions, in_step), seconds))
 
 
 async def _fill(server: Server, room: Room, seconds: float) -> Room:
@@ -65,7 +72,10 @@ async def _fill(server: Server, room: Room, seconds: float) -> Room:
             await visitor.come_in()
         cpu, own, began = server.cpu(), time.process_time(), time.monotonic()
         await asyncio.gather(
-            *(visitor.drag(began + PERIOD * i / room.sessions, seconds) for i, visitor in enumerate(visitors))
+            *(
+                visitor.drag(began + PERIOD * i / room.sessions, seconds, 0 if room.in_step else i)
+                for i, visitor in enumerate(visitors)
+            )
         )
         took = time.monotonic() - began
         room.cpu, room.own_cpu = (server.cpu() - cpu) / took, (time.process_time() - own) / took
@@ -81,7 +91,7 @@ class Visitor:
 
     def __init__(self, server: Server, room: Room, seed: int) -> None:
         self.server, self.room, self.chance = server, room, random.Random(seed)
-        self.client = httpx.AsyncClient(base_url=server.address, timeout=PATIENCE, trust_env=False)
+        self.line: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         self.socket: ClientConnection | None = None
 
     async def come_in(self) -> None:
@@ -94,7 +104,8 @@ class Visitor:
         """Close the page."""
         if self.socket:
             await self.socket.close()
-        await self.client.aclose()
+        if self.line:
+            self.line[1].close()
 
     async def warm_up(self) -> None:
         """Some moves and commits that do not count: what the server fills once is not part of a session."""
@@ -107,15 +118,15 @@ class Visitor:
         """Weights that hardly anyone has asked for."""
         return {criterion: self.chance.randint(1, 10) for criterion in START}
 
-    async def drag(self, first: float, seconds: float) -> None:
-        """A move per period, from ``first`` on [s, monotonic]; a commit at every fifth."""
+    async def drag(self, first: float, seconds: float, turn: int) -> None:
+        """A move per period, from ``first`` on [s, monotonic]; a commit at every fifth, counted from ``turn``."""
         for move in range(int(seconds / PERIOD)):
             due = first + move * PERIOD
             await asyncio.sleep(max(0.0, due - time.monotonic()))
             key = self.new_key()
             if await self._tried(self.ask(key)):
                 self.room.posts.append(time.monotonic() - due)
-            if move % MOVES_PER_COMMIT == MOVES_PER_COMMIT - 1:
+            if (move + turn) % MOVES_PER_COMMIT == MOVES_PER_COMMIT - 1:
                 began = time.monotonic()
                 if await self._tried(self.rerun(key)):
                     self.room.reruns.append(time.monotonic() - began)
@@ -131,10 +142,23 @@ class Visitor:
     async def ask(self, key: dict[str, int]) -> None:
         """A question to the live route."""
         scenario = {"version": 1, "region": REGION, "weights": key}
-        answer = await self.client.post("/api/verdeel", json={"scenario": scenario, "group": GROUP})
-        answer.raise_for_status()
-        if {name for name, weight in answer.json()["weights"].items() if weight} != set(key):
+        answer = await self._post("/api/verdeel", json.dumps({"scenario": scenario, "group": GROUP}).encode())
+        if {name for name, weight in answer["weights"].items() if weight} != set(key):
             raise ValueError("the answer holds another key")
+
+    async def _post(self, path: str, body: bytes) -> dict:
+        """A question in json over the open connection, or a new one when the server has closed it, as a browser does."""
+        if self.line is None or self.line[0].at_eof():
+            self.line = await asyncio.open_connection("127.0.0.1", self.server.port)
+        reader, writer = self.line
+        head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAccept-Encoding: gzip\r\n"
+        writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower().strip().split("\r\n")
+        headers = dict(line.split(": ", 1) for line in lines)
+        content = await reader.readexactly(int(headers["content-length"]))
+        if first.split()[1] != "200":
+            raise ValueError(f"the answer is {first}")
+        return json.loads(gzip.decompress(content) if headers.get("content-encoding") == "gzip" else content)
 
     async def rerun(self, key: dict[str, int]) -> None:
         """Have the page run with this key in its link, and read everything until the run has ended."""

@@ -32,6 +32,11 @@ class Server:
     address: str
     pid: int
 
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self.address.rpartition(":")[2])
+
     def cpu(self) -> float:
         """CPU time used since the start, by all threads. [s]"""
         fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()

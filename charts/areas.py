@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from charts.numbers import decimals_for, number, percent, signed
+from charts.remembered import remembered
 from charts.words import REFERENCES
 from fairshare import Inputs, Result
 
 SOCIAL_RENT = "sociale_huur"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class AreaValues:
     """One measure per area (municipality or subregion), with what a reader asks next. Arrays are (areas,)."""
 
@@ -67,6 +68,7 @@ class AreaValues:
         return [list(lines) for lines in zip(*columns, strict=True)]
 
 
+@remembered
 def area_values(result: Result, groups: tuple[str, ...], level: str = "gemeenten") -> AreaValues:
     """Numbers of one or more groups with the same unit, per municipality or subregion."""
     columns = [result.column(group) for group in groups]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import math
+from functools import lru_cache
 
 import pydeck
 from pydeck.types import String
 
 from charts.areas import area_values
+from charts.assets import shapes_url
 from charts.maps import used_scale
+from charts.remembered import remembered
 from fairshare import Result
 from geo.layers import areas_geojson
 
@@ -21,16 +24,16 @@ LAND = [228, 232, 236]
 BORDER = [150, 158, 166]
 
 
+@remembered
 def columns_deck(result: Result, groups: tuple[str, ...], measure: str) -> pydeck.Deck:
-    """A deck with one column per municipality on the map of its region."""
+    """A deck with one column per municipality on the map of its region; the browser fetches the map by its address, once."""
     values, used = area_values(result, groups), used_scale(result, groups, measure)
     labels, words = values.written(measure), values.words()
-    shapes = json.loads(areas_geojson(values.ids))
     amounts = values.measure(measure)
     classes = used.classes(amounts)
-    places = {f["properties"]["municipality"]: f["properties"] for f in shapes["features"]}
+    places = _places(values.ids)
     top = max(float(amounts[amounts == amounts].max()), 1e-9) if (amounts == amounts).any() else 1.0
-    lons, lats = zip(*((places[code]["label_lon"], places[code]["label_lat"]) for code in values.ids), strict=True)
+    lons, lats = zip(*places, strict=True)
     span = max(max(lons) - min(lons), 1.6 * (max(lats) - min(lats)))
     tallest = TALLEST * span * METERS_PER_DEGREE
     heights = [max(0.0, float(amounts[i])) / top * tallest if classes[i] >= 0 else 0.0 for i in range(len(amounts))]
@@ -44,7 +47,7 @@ def columns_deck(result: Result, groups: tuple[str, ...], measure: str) -> pydec
             "value": labels[i],
             "words": " · ".join(words[i][:3]),
         }
-        for i, code in enumerate(values.ids)
+        for i in range(len(amounts))
     ]
     view = pydeck.ViewState(
         longitude=(min(lons) + max(lons)) / 2,
@@ -55,7 +58,12 @@ def columns_deck(result: Result, groups: tuple[str, ...], measure: str) -> pydec
     )
     layers = [
         pydeck.Layer(
-            "GeoJsonLayer", shapes, get_fill_color=LAND, get_line_color=BORDER, line_width_min_pixels=1, pickable=False
+            "GeoJsonLayer",
+            shapes_url(result.inputs.region, result.inputs.year),
+            get_fill_color=LAND,
+            get_line_color=BORDER,
+            line_width_min_pixels=1,
+            pickable=False,
         ),
         pydeck.Layer(
             "ColumnLayer",
@@ -84,6 +92,13 @@ def columns_deck(result: Result, groups: tuple[str, ...], measure: str) -> pydec
         ),
     ]
     return pydeck.Deck(layers, initial_view_state=view, map_provider=None, tooltip={"text": "{name}\n{words}"})
+
+
+@lru_cache
+def _places(codes: tuple[str, ...]) -> list[tuple[float, float]]:
+    """Where the column of every municipality stands: longitude and latitude. [degrees]"""
+    features = json.loads(areas_geojson(codes))["features"]
+    return [(f["properties"]["label_lon"], f["properties"]["label_lat"]) for f in features]
 
 
 def _rgb(color: str) -> list[int]:

@@ -7,10 +7,11 @@ from html import escape
 import pandas as pd
 
 from charts.numbers import MISSING, number, percent, signed, significant
+from charts.remembered import Shared, remembered
 from charts.tables import Cell, Head, html_table
 from charts.terms import source_url, term
 from data.tables import Tables
-from fairshare import FairShareError, Result, Scenario, allocate, inputs_for
+from fairshare import FairShareError, Result, Scenario, inputs_for, result_for
 from fairshare.comparison import Indicators, KeyEffect, indicators, key_effect
 from fairshare.scenario import DEFAULT_YEAR
 
@@ -27,18 +28,19 @@ INDICATOR_COLUMNS = ("sociale_huur", "ouderen_75plus", "laag_inkomen", "land", "
 """The column of `gemeenten.csv` behind each indicator after the task."""
 
 
-def results_per_region(tables: Tables, scenario: Scenario, group: str) -> dict[str, Result | str]:
+@remembered
+def results_per_region(tables: Tables, scenario: Scenario, group: str) -> Shared[str, Result | str]:
     """The same key and year in every region; where it cannot be used, the Dutch line that says why.
 
     Tasks that were filled in belong to one region and stay there.
     """
-    found: dict[str, Result | str] = {}
+    found: Shared[str, Result | str] = Shared()
     for region in tables.regions["region"]:
         own = (
             scenario if region == scenario.region else scenario.with_(region=region, tasks=(), agreements=(), swaps=())
         )
         try:
-            result = allocate(inputs_for(tables, own), own)
+            result = result_for(tables, own)
             result.column(group)
             found[region] = result
         except FairShareError as error:
@@ -46,7 +48,8 @@ def results_per_region(tables: Tables, scenario: Scenario, group: str) -> dict[s
     return found
 
 
-def indicator_table(tables: Tables, results: dict[str, Result | str], group: str, year: int = DEFAULT_YEAR) -> str:
+@remembered
+def indicator_table(tables: Tables, results: Shared[str, Result | str], group: str, year: int = DEFAULT_YEAR) -> str:
     """A row per region: the task per 1,000 inhabitants and what a region has to work with; bars compare within a column."""
     rows = {
         region: indicators(inputs_for(tables, Scenario(region=region, year=year)))
@@ -108,14 +111,15 @@ def _spread(row: Indicators) -> Cell:
     return Cell(f"{percent(least)} tot {percent(most)}", note=f"{low} – {high}")
 
 
-def effects(tables: Tables, results: dict[str, Result | str], group: str) -> dict[str, KeyEffect]:
+@remembered
+def effects(tables: Tables, results: Shared[str, Result | str], group: str) -> Shared[str, KeyEffect]:
     """What the key does in every region where it can be used."""
     central = tables.regions.set_index("region")["central_municipality"]
-    return {
-        region: key_effect(result, group, tuple(central[region].split(";")))
+    return Shared(
+        (region, key_effect(result, group, tuple(central[region].split(";"))))
         for region, result in results.items()
         if not isinstance(result, str)
-    }
+    )
 
 
 def effect_words() -> str:
@@ -126,7 +130,8 @@ def effect_words() -> str:
     )
 
 
-def effect_table(tables: Tables, results: dict[str, Result | str], group: str) -> str:
+@remembered
+def effect_table(tables: Tables, results: Shared[str, Result | str], group: str) -> str:
     """The same key in six regions: share of the central city, how much moves, how concentrated."""
     regions = tables.regions.set_index("region")
     found = effects(tables, results, group)
@@ -170,7 +175,8 @@ def _top(found: dict[str, KeyEffect]) -> float:
     return max((effect.moved[1] for effect in found.values()), default=0) or 1
 
 
-def comparison_finding(tables: Tables, results: dict[str, Result | str], group: str) -> str:
+@remembered
+def comparison_finding(tables: Tables, results: Shared[str, Result | str], group: str) -> str:
     """Where the same key moves most and least."""
     names = tables.regions.set_index("region")["short_name"]
     found = {region: effect.moved[1] for region, effect in effects(tables, results, group).items()}
@@ -189,6 +195,7 @@ def profile(tables: Tables, region: str) -> list[tuple[str, list[dict[str, str]]
     return [(title, rows[rows["topic"] == topic].to_dict("records")) for topic, title in TOPICS.items()]
 
 
+@remembered
 def profile_html(tables: Tables, region: str) -> str:
     """The profile of one region; what is unknown says so, and every line leads to its source."""
     row = tables.regions.set_index("region").loc[region]

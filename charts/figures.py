@@ -5,6 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from charts.numbers import percent
+from charts.remembered import Shared, remembered
 from fairshare.comparison import KeyEffect
 
 LESS, MORE, LINE, NOW = "#542788", "#b35806", "#8a949e", "#1d91c0"
@@ -12,7 +13,8 @@ ROW_HEIGHT = 42
 """Height of a row of a dumbbell. [px]"""
 
 
-def central_dumbbell(effects: dict[str, KeyEffect], names: dict[str, str]) -> go.Figure:
+@remembered
+def central_dumbbell(effects: Shared[str, KeyEffect], names: Shared[str, str]) -> go.Figure:
     """Share of the central city per region: an open circle for the reference, a filled one for the result.
 
     Parameters
@@ -64,7 +66,8 @@ def central_dumbbell(effects: dict[str, KeyEffect], names: dict[str, str]) -> go
     return figure
 
 
-def central_finding(effects: dict[str, KeyEffect], names: dict[str, str]) -> str:
+@remembered
+def central_finding(effects: Shared[str, KeyEffect], names: Shared[str, str]) -> str:
     """Where the share of the central city changes most."""
     change = {region: effect.central - effect.central_reference for region, effect in effects.items()}
     if not change or max(map(abs, change.values())) < 0.0005:

@@ -6,6 +6,7 @@ import numpy as np
 
 from charts.areas import AreaValues
 from charts.numbers import listing, number, percent, plural
+from charts.remembered import remembered
 from charts.words import COMBINATIONS, REFERENCES, counted, lower_first, noun
 from fairshare.engine import Result
 from fairshare.inputs import Group, Inputs
@@ -102,6 +103,7 @@ def firm(result: Result, group: str, interval: Interval) -> str:
     return f"{known} Voor {who} ligt dat niet vast."
 
 
+@remembered
 def map_finding(values: AreaValues, measure: str) -> str:
     """What the map shows, in one sentence."""
     amounts = values.measure(measure)
@@ -166,6 +168,7 @@ def swap_line(inputs: Inputs, swap: Swap, amount: str | None = None) -> str:
     return f"{giver} draagt {said} ({lower_first(spec.short_name)}) over aan {taker}."
 
 
+@remembered
 def key_line(result: Result, groups: tuple[str, ...]) -> str:
     """Which task is divided by which key: ``Verdeeld naar inwoners (60 %) en sociale huur (40 %)``."""
     tasks = []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from charts.areas import area_values, national_rate
 from charts.assets import SOURCE, layer_url, loader, netherlands_url
+from charts.remembered import Shared, remembered
 from charts.scales import MEASURES, MISSING_CLASS, Scale, scale, text_color
 from fairshare import Result
 
@@ -20,6 +22,7 @@ def used_scale(result: Result, groups: tuple[str, ...], measure: str) -> Scale:
     return scale(measure, national_rate(result.inputs, groups, measure))
 
 
+@remembered
 def result_map(
     result: Result,
     groups: tuple[str, ...],
@@ -32,7 +35,7 @@ def result_map(
     selected: str | None = None,
     is_small: bool = False,
 ) -> dict[str, Any]:
-    """What the map component draws of one measure; a small map is looked at only, its legend stands beside it."""
+    """What the map component draws of one measure; a small map is looked at only: its title above it, its legend beside it."""
     values, used = area_values(result, groups, level), used_scale(result, groups, measure)
     classes, labels, words = used.classes(values.measure(measure)), values.written(measure), values.words()
     areas = {
@@ -50,7 +53,7 @@ def result_map(
     return {
         "layer": layer_url(result.inputs.region, result.inputs.year, level),
         "mode": mode,
-        "title": "",
+        "title": title if is_small else "",
         "description": f"Kaart. {title} {hint}"
         if is_small
         else f"Kaart. {title} Kies een gebied met de pijltjestoetsen. {hint}",
@@ -65,7 +68,8 @@ def result_map(
     }
 
 
-def shared_legend(results: dict[str, Result | str], group: str, measure: str) -> str:
+@remembered
+def shared_legend(results: Shared[str, Result | str], group: str, measure: str) -> str:
     """One legend for several maps of the same group: the scale does not depend on the region."""
     first = next((result for result in results.values() if not isinstance(result, str)), None)
     if first is None:
@@ -112,6 +116,15 @@ def _component():
     return st.components.v2.component("municipal_map", js=loader("municipal_map"))
 
 
-def municipal_map(data: dict[str, Any], key: str) -> str | None:
-    """Place the map; returns the id of the area that was chosen in this run, '' when the choice was undone, else None."""
-    return _component()(key=key, data=data, on_picked_change=lambda: None).picked
+def municipal_map(data: dict[str, Any], key: str, on_pick: Callable[[str], None] | None = None) -> str | None:
+    """Place the map; returns the id of the area that was chosen in this run, '' when the choice was undone, else None.
+
+    ``on_pick`` is called with that id before the run, so that the run shows the choice at once.
+    """
+    import streamlit as st
+
+    def picked() -> None:
+        if on_pick is not None:
+            on_pick(st.session_state[key].picked)
+
+    return _component()(key=key, data=data, on_picked_change=picked).picked

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 
 LOCALE = "nl_NL"
 MISSING = "onbekend"
 MINUS = "−"
+WRITTEN = 20_000
+"""How many written numbers are remembered: a page writes hundreds, and writes most of them again in its next run."""
 
 
+@lru_cache(maxsize=WRITTEN)
 def number(value: float | None, decimals: int = 0) -> str:
     """``1234.5`` -> ``1.234,5``; a missing value is named, never shown as 0."""
     if value is None or (isinstance(value, float) and math.isnan(value)):

@@ -7,8 +7,9 @@ from html import escape
 from typing import Any
 
 from charts.numbers import number, plural
+from charts.remembered import Shared, remembered
 from charts.terms import source_link, source_url
-from data.tables import load_tables
+from data.tables import Tables, load_tables
 from fairshare import Scenario, inputs_for
 
 SHOWN_GROUPS = ("statushouders", "dak_thuisloos", "ouderen")
@@ -38,6 +39,12 @@ def region_overviews() -> list[dict[str, Any]]:
             }
         )
     return overviews
+
+
+@remembered
+def region_names(tables: Tables) -> Shared[str, str]:
+    """Region -> its short name, in the order of the tables."""
+    return Shared(tables.regions.set_index("region")["short_name"])
 
 
 def card(overview: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from charts.findings import base_words, task_line
 from charts.numbers import listing, number, percent
+from charts.remembered import remembered
 from charts.tables import Cell, Head, html_table
 from charts.terms import source_url, term
 from charts.words import KINDS
@@ -57,6 +58,7 @@ def status_key() -> str:
     return f"<ul class='fs-key'>{items}</ul>"
 
 
+@remembered
 def coverage_table(tables: Tables, year: int) -> str:
     """Per region and group the status of the task: the matrix of what is known and what is missing."""
     regions = tables.regions.set_index("region")["short_name"]
@@ -119,6 +121,7 @@ def _groups_in_words(names: list[str], all_: int) -> str:
     return "Alle groepen" if len(names) == all_ else listing(names)
 
 
+@remembered
 def tasks_table(inputs: Inputs) -> str:
     """Every task of a region with how it was made."""
     rows = []
@@ -276,6 +279,7 @@ def assumptions_table(tables: Tables, overrides: Mapping[str, float], inputs: In
     return html_table("Aannames", head, rows, asked=place)
 
 
+@remembered
 def group_html(tables: Tables, key: str) -> str:
     """One target group: definition, how to read the figure, what it does not say, and every published figure."""
     row = tables.groups.set_index("group").loc[key]
@@ -318,6 +322,7 @@ def _named(tables: Tables) -> pd.DataFrame:
     return tables.regional_figures.assign(region=tables.regional_figures["region"].map(names))
 
 
+@remembered
 def indicators_table(tables: Tables, asked: str | None = None) -> str:
     """Every figure per municipality that the dashboard uses: unit, year, status, source, known gaps.
 
@@ -351,6 +356,7 @@ def indicators_table(tables: Tables, asked: str | None = None) -> str:
     return html_table("Cijfers per gemeente", head, rows, asked=place)
 
 
+@remembered
 def remarks_table(tables: Tables) -> str:
     """Doubts about single figures, with the figure itself."""
     names = tables.sources.set_index("column")["name"]
@@ -363,6 +369,7 @@ def remarks_table(tables: Tables) -> str:
     return html_table("Cijfers waar wij aan twijfelen", ["Gemeente", "Cijfer", "Waarde", "Kanttekening"], rows)
 
 
+@remembered
 def criteria_table(tables: Tables, asked: str | None = None) -> str:
     """What can carry weight, how it is measured, and the argument for and against; ``asked`` is the one a link points at."""
     names = tables.sources.set_index("column")["name"].to_dict() | {

@@ -10,6 +10,7 @@ import numpy as np
 
 from charts.areas import AreaValues
 from charts.numbers import number, percent, signed, significant
+from charts.remembered import remembered
 from charts.terms import source_link, source_url, term
 
 
@@ -94,6 +95,7 @@ def _cell(cell: Cell, is_header: bool, mark: str = "") -> str:
     return f'<td class="number">{text}</td>' if cell.is_number else f"<td>{text}</td>"
 
 
+@remembered
 def area_table(values: AreaValues, caption: str) -> str:
     """Every measure of every area, largest first: the table beside a map."""
     task, inhabitants = source_url("groepen"), source_url("gemeenten", "inwoners")
@@ -123,6 +125,7 @@ def area_table(values: AreaValues, caption: str) -> str:
     return html_table(caption, head, rows)
 
 
+@remembered
 def facts(values: AreaValues, i: int) -> str:
     """The numbers of one area as a list of terms and values."""
     difference = int(values.numbers[i] - values.reference[i])

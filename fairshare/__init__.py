@@ -16,6 +16,7 @@ from fairshare.engine import Result, allocate
 from fairshare.errors import FairShareError
 from fairshare.inputs import Inputs, inputs_for
 from fairshare.scenario import Agreement, Scenario, Swap
+from fairshare.shared import result_for
 
 __all__ = [
     "Agreement",
@@ -29,4 +30,5 @@ __all__ = [
     "inputs_for",
     "kept",
     "link",
+    "result_for",
 ]

@@ -63,39 +63,47 @@ def region_coverage() -> None:
 
 
 tables = load_tables()
+
+
+@session.part
+def subjects() -> None:
+    """A tab per subject; only the one that is open is drawn."""
+    asked = st.session_state.view.get("item")
+    known, gaps, groups, factors, figures, criteria, doubts = st.tabs(
+        list(PARTS.values()),
+        key="bronnen-deel",
+        default=PARTS[session.viewed("deel", PARTS, "bekend")],
+        on_change="rerun",
+    )
+    if known.open:
+        with known:
+            st.html(coverage_table(tables, session.scenario().year))
+            st.html(tasks_table(session.inputs()))
+    if gaps.open:
+        with gaps:
+            region_coverage()
+    if groups.open:
+        with groups:
+            one_group()
+    if factors.open:
+        with factors:
+            st.html(assumptions_table(tables, session.overrides(), session.inputs(), asked))
+            own_assumption(TURNOVER)
+    if figures.open:
+        with figures:
+            st.html(indicators_table(tables, session.column_asked()))
+    if criteria.open:
+        with criteria:
+            st.html(criteria_table(tables, asked))
+    if doubts.open:
+        with doubts:
+            st.html(remarks_table(tables))
+
+
 session.header("Bronnen", with_group=False)
 st.html(
     '<p class="fs-lead">Elk getal in dit dashboard heeft een bron, een jaar, een eenheid en een status. Waar geen cijfer is, '
     "staat er geen nul maar een streepje. Twijfel schrijven wij op.</p>"
 )
 st.html(status_key())
-asked = st.session_state.view.get("item")
-known, gaps, groups, factors, figures, criteria, doubts = st.tabs(
-    list(PARTS.values()),
-    key="bronnen-deel",
-    default=PARTS[session.viewed("deel", PARTS, "bekend")],
-    on_change="rerun",
-)
-if known.open:
-    with known:
-        st.html(coverage_table(tables, session.scenario().year))
-        st.html(tasks_table(session.inputs()))
-if gaps.open:
-    with gaps:
-        region_coverage()
-if groups.open:
-    with groups:
-        one_group()
-if factors.open:
-    with factors:
-        st.html(assumptions_table(tables, session.overrides(), session.inputs(), asked))
-        own_assumption(TURNOVER)
-if figures.open:
-    with figures:
-        st.html(indicators_table(tables, session.column_asked()))
-if criteria.open:
-    with criteria:
-        st.html(criteria_table(tables, asked))
-if doubts.open:
-    with doubts:
-        st.html(remarks_table(tables))
+subjects()

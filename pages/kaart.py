@@ -46,6 +46,7 @@ def panel(values: AreaValues, chosen: str | None, label: str) -> None:
         st.html(f'<p class="fs-quiet">Samen: {number(values.numbers.sum())} {values.unit}.</p>')
 
 
+@session.part
 def draw() -> None:
     """The finding, the map with its panel, and the same figures as a table."""
     result = session.result()
@@ -75,14 +76,12 @@ def draw() -> None:
                 selected=chosen,
                 height="min(560px, 70vh, 100vw)",
             )
-            picked = municipal_map(data, key="kaart")
-            if picked is not None:
-                session.look_at("gebied", picked or None)
-                st.rerun()
+            municipal_map(data, key="kaart", on_pick=lambda area: session.look_at("gebied", area or None))
     with side.container(border=True, height="stretch"):
         panel(values, chosen, "Gemeente" if level == "gemeenten" else "Deelregio")
-    with st.expander("Dezelfde cijfers als tabel"):
-        st.html(area_table(values, title))
+    table = st.expander("Dezelfde cijfers als tabel", key="kaart-tabel", on_change="rerun")
+    if table.open:
+        table.html(area_table(values, title))
 
 
 session.header("Kaart")

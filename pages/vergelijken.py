@@ -14,20 +14,28 @@ from charts.comparison import (
 )
 from charts.figures import central_dumbbell, central_finding
 from charts.maps import municipal_map, result_map, shared_legend
+from charts.overview import region_names
 from charts.scales import MEASURES
 from data.tables import load_tables
-from fairshare import Result
+
+tables = load_tables()
+names = region_names(tables)
 
 
-def maps(results: dict[str, Result | str], names: dict[str, str], measure: str) -> None:
-    """Six small maps in rows of three, one legend."""
+@session.part
+def maps() -> None:
+    """The choice of colour, six small maps in rows of three, one legend."""
+    results = results_per_region(tables, session.scenario(), session.group())
+    measure = session.pick_view(
+        st.segmented_control, "kleur", "Wat laat de kleur zien?", MEASURES, "verschil", required=True
+    )
     regions = list(results)
     for row in (regions[:3], regions[3:]):
         for column, region in zip(st.columns(3), row, strict=True):
             result = results[region]
             with column:
-                st.subheader(names[region], anchor=False)
                 if isinstance(result, str):
+                    st.subheader(names[region], anchor=False)
                     st.info(result)
                 else:
                     data = result_map(
@@ -37,7 +45,8 @@ def maps(results: dict[str, Result | str], names: dict[str, str], measure: str) 
     st.html(shared_legend(results, session.group(), measure))
 
 
-def profiles(names: dict[str, str]) -> None:
+@session.part
+def profiles() -> None:
     """Up to three profiles side by side."""
     first = session.scenario().region
     order = sorted(names, key=lambda region: region != first)
@@ -50,19 +59,14 @@ def profiles(names: dict[str, str]) -> None:
         placeholder="Kies een of meer regio's",
     )
     for column, region in zip(st.columns(max(len(chosen), 1)), chosen, strict=False):
-        column.html(profile_html(load_tables(), region))
+        column.html(profile_html(tables, region))
 
 
 def draw() -> None:
     """Six small maps, one table, one key in six regions, the profiles."""
-    tables = load_tables()
-    names = tables.regions.set_index("region")["short_name"].to_dict()
     results = results_per_region(tables, session.scenario(), session.group())
     st.html(f'<h2 class="fs-finding">{comparison_finding(tables, results, session.group())}</h2>')
-    measure = session.pick_view(
-        st.segmented_control, "kleur", "Wat laat de kleur zien?", MEASURES, "verschil", required=True
-    )
-    maps(results, names, measure)
+    maps()
     st.header("In cijfers", anchor=False)
     st.html(indicator_table(tables, results, session.group(), session.scenario().year))
     st.header("Dezelfde sleutel, zes regio's", anchor=False)
@@ -76,7 +80,7 @@ def draw() -> None:
     )
     st.html(effect_table(tables, results, session.group()))
     st.header("Hoe werken de regio's?", anchor=False)
-    profiles(names)
+    profiles()
 
 
 session.header("Vergelijken")

@@ -397,6 +397,17 @@ def test_scripts_and_styles_are_served_with_their_type(name):
     assert answer.content == (FOLDER / name).read_bytes()
 
 
+@pytest.mark.parametrize("path", [layer_url("mra", 2024), f"/onderdelen/{assets_version()}/live_panel.js"])
+def test_what_is_kept_travels_compressed_when_the_browser_can_read_that(path):
+    small, plain = (BROWSER.ask("GET", path, headers={"Accept-Encoding": way}) for way in ("gzip", "identity"))
+    assert small.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert int(small.headers["content-length"]) < 0.5 * int(plain.headers["content-length"])
+    assert small.content == plain.content
+    assert all(answer.headers["vary"].lower() == "accept-encoding" for answer in (small, plain))
+    assert all("immutable" in answer.headers["cache-control"] for answer in (small, plain))
+
+
 @pytest.mark.parametrize(
     "name", ["geheim.js", "live_panel.py", "layout.py", "__init__.py", "favicon.svg", "live_panel.js.map"]
 )

@@ -7,6 +7,7 @@ import pytest
 from by_hand import KOPLOPERS, allocated
 
 from charts.areas import area_values
+from charts.assets import shapes_url
 from charts.columns3d import columns_deck
 from charts.scales import MEASURES
 
@@ -31,6 +32,12 @@ def test_there_is_a_column_per_municipality_as_high_as_its_value(place, measure)
     for row, amount in zip(rows, amounts, strict=True):
         ratio = row["height"] / rows[tallest]["height"] * amounts[tallest]
         assert ratio == pytest.approx(max(amount, 0) if amount == amount else 0, abs=1e-9)
+
+
+@pytest.mark.parametrize("place", KOPLOPERS)
+def test_the_map_below_the_columns_is_fetched_by_its_address_and_not_sent(place):
+    layers = json.loads(columns_deck(allocated(place), ("statushouders",), "aantal").to_json())["layers"]
+    assert next(layer["data"] for layer in layers if layer["@@type"] == "GeoJsonLayer") == shapes_url(place, 2024)
 
 
 @pytest.mark.parametrize("place", KOPLOPERS)

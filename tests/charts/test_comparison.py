@@ -16,6 +16,7 @@ from charts.comparison import (
     profile_html,
     results_per_region,
 )
+from charts.remembered import Shared
 from fairshare import Scenario, inputs_for
 from fairshare.comparison import indicators, key_effect
 
@@ -101,7 +102,7 @@ def test_the_finding_names_the_region_where_most_and_least_moves(weights):
 
 
 def test_a_key_that_fits_nowhere_is_said():
-    assert "geen van de regio's" in comparison_finding(TABLES, {place: "Nee." for place in KOPLOPERS}, GROUP)
+    assert "geen van de regio's" in comparison_finding(TABLES, Shared.fromkeys(KOPLOPERS, "Nee."), GROUP)
 
 
 @pytest.mark.parametrize("place", KOPLOPERS)

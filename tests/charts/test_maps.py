@@ -10,6 +10,7 @@ from charts.areas import area_values
 from charts.assets import FILES, FOLDER, layer_url, netherlands_url, shapes_url
 from charts.maps import MODES, netherlands_map, result_map, shared_legend
 from charts.overview import region_overviews
+from charts.remembered import Shared
 from charts.scales import MEASURES
 from fairshare.inputs import members
 from geo.layers import areas_geojson, nl_layer, region_layer, subregion_layer
@@ -93,11 +94,11 @@ def test_the_chosen_area_is_marked():
 
 
 def test_one_legend_stands_for_all_regions_and_none_for_no_region():
-    results = {place: allocated(place) for place in KOPLOPERS}
+    results = Shared((place, allocated(place)) for place in KOPLOPERS)
     for place in KOPLOPERS:
-        alone = shared_legend({place: results[place]}, "statushouders", "per_1000")
+        alone = shared_legend(Shared({place: results[place]}), "statushouders", "per_1000")
         assert alone == shared_legend(results, "statushouders", "per_1000")
-    assert shared_legend({"mra": "Dit kan niet."}, "statushouders", "per_1000") == ""
+    assert shared_legend(Shared(mra="Dit kan niet."), "statushouders", "per_1000") == ""
 
 
 def test_the_country_shows_the_six_regions():
