@@ -6,6 +6,7 @@ both are safe for colour blindness. The number always stands beside the colour.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -49,6 +50,7 @@ class Scale:
         return [{"color": color, "label": label} for color, label in zip(self.colors, self.labels, strict=True)]
 
 
+@functools.lru_cache(maxsize=1000)
 def scale(measure: str, national_rate: float | None = None) -> Scale:
     """The fixed scale of a measure.
 

@@ -3,8 +3,7 @@
 import streamlit as st
 
 import session
-from charts.negotiation import bargained, negotiation_panel, table_settings
-from data.tables import load_tables
+from charts.negotiation import at_table, bargained, negotiation_panel
 from fairshare import FairShareError
 
 KEY = "onderhandelen"
@@ -28,12 +27,5 @@ def step() -> None:
 
 session.header("Onderhandelen")
 if session.has_task():
-    data = table_settings(
-        load_tables(),
-        session.result(),
-        session.group(),
-        session.log(),
-        session.can_step_back(),
-        session.can_step_forward(),
-    )
-    negotiation_panel(data, KEY, take_up, step)
+    steps = session.log(), session.can_step_back(), session.can_step_forward()
+    negotiation_panel(at_table(session.result(), session.group(), *steps), KEY, take_up, step)
