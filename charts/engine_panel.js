@@ -57,6 +57,7 @@ const settings = new Map();
 export class EnginePanel {
   constructor(root) {
     this.root = root;
+    this.visit = Math.random().toString(36).slice(2, 10);
     this.selected = null;
     this.status = element("p", { class: "status", role: "status" });
     this.spoken = element("p", { class: "only-spoken", "aria-live": "polite" });
@@ -65,17 +66,23 @@ export class EnginePanel {
     this.dialog.addEventListener("click", (event) => event.target === this.dialog && this.dialog.close());
   }
 
-  /** What Streamlit hands over after a run; ignored while hands are moving or while an older answer comes in. */
+  /** What Streamlit hands over after a run; ignored while hands are moving or while the run of a commit is still to come. */
   receive(given, commit) {
     this.commit = commit;
     const place = [given.scenario.region, given.scenario.year, given.group].join(), isNewPlace = place !== this.place;
-    if (!isNewPlace && this.awaiting && given.sign !== this.awaiting) return this.mapReady;
+    if (isNewPlace) this.awaiting = this.wish = null;
+    if (this.awaiting && given.turn !== this.awaiting) return this.mapReady;
+    this.awaiting = null;
+    this.sign = given.sign;
+    if (!isNewPlace && this.wish) {
+      this.given = given;
+      this.tell();
+      if (this.awaiting) return this.mapReady;
+    }
     if (!isNewPlace && this.isMoving) return this.mapReady;
-    if (isNewPlace || given.sign === this.awaiting) this.awaiting = null;
     this.isNew ||= isNewPlace || given.settings !== this.given?.settings;
     this.given = given;
     this.place = place;
-    this.sign = given.sign;
     if (!this.isNew && given.sign === this.message?.sign) {
       this.data = { ...given, ...settings.get(given.settings) };
       this.adopt();
@@ -165,10 +172,19 @@ export class EnginePanel {
     this.isMoving = this.isReleased = false;
     this.spoken.textContent = `${this.message.finding} ${this.message.summary}`;
     this.adopt();
-    if (this.message.sign === (this.awaiting ?? this.sign)) return;
-    this.awaiting = this.message.sign;
-    this.turn = (this.turn ?? 0) + 1; // the same move twice is still two moves
-    this.commit({ scenario: this.scenario, turn: this.turn });
+    this.wish = { scenario: this.scenario, sign: this.message.sign };
+    this.tell();
+  }
+
+  /** Commit what was released: one commit under way, the newest next, so that no run takes an older link for a newer choice. */
+  tell() {
+    if (!this.wish || this.awaiting) return;
+    const { scenario, sign } = this.wish;
+    this.wish = null;
+    if (sign === this.sign) return;
+    this.turns = (this.turns ?? 0) + 1; // the same move twice is still two moves
+    this.awaiting = `${this.visit}-${this.turns}`;
+    this.commit({ scenario, turn: this.awaiting });
   }
 
   /** Take up what was released or handed over: order of rows, position of sliders. */

@@ -406,13 +406,13 @@ class LivePanel extends EnginePanel {
     const { message, data } = this;
     const top = Math.max(1, ...message.numbers, ...message.reference, ...message.high);
     if (top > this.barTop || top < this.barTop / 2) this.barTop = top * BAR_ROOM;
-    const share = (value) => value / this.barTop, at = (value) => `translateX(${100 * share(value)}%)`;
+    const share = (value) => value / this.barTop;
     put(this.barCaption, `${data.group.name}, ${data.group.unit}: balk is nu, streep is de referentie, dunne lijn is de bandbreedte (5–95 %)`);
     data.codes.forEach((code, i) => {
       const row = this.rows.get(code), difference = message.numbers[i] - message.reference[i], isSelected = code === this.selected;
       row.fill.style.transform = `scaleX(${share(message.numbers[i])})`;
-      row.band.style.transform = `${at(message.low[i])} scaleX(${share(message.high[i] - message.low[i])})`;
-      row.mark.style.transform = at(message.reference[i]);
+      row.band.style.transform = `translateX(${100 * share(message.low[i])}%) scaleX(${share(message.high[i] - message.low[i])})`;
+      row.mark.style.left = `${100 * share(message.reference[i])}%`;
       put(row.reference, number(message.reference[i]));
       put(row.now, number(message.numbers[i]));
       put(row.difference, `${arrow(difference)} ${signed(difference)}`);

@@ -26,6 +26,7 @@ from fairshare.robustness import DEFAULT_CERTAINTY, importance, intervals
 COLOR_MEASURES = ("verschil", "per_1000", "aantal")
 STEP_DECIMALS = 1
 SIGN_BYTES = 8
+TURN_MAX = 40
 KEY_PARTS = ("weights", "group_weights", "reference", "combine", "existing", "floor", "cap", "group_rules")
 """What the panel changes of the scenario; tasks, agreements and swaps are changed elsewhere."""
 NEGOTIATED = ("agreements", "swaps", "name", "note")
@@ -99,11 +100,11 @@ def sign(document: dict[str, Any]) -> str:
     return hashlib.blake2b(text, digest_size=SIGN_BYTES).hexdigest()
 
 
-def handed(inputs: Inputs, scenario: Scenario, group: str) -> dict[str, Any]:
+def handed(inputs: Inputs, scenario: Scenario, group: str, turn: str = "") -> dict[str, Any]:
     """What every run of the page hands to the panel: the scenario, and signs of what the panel may have already.
 
     ``sign`` is that of the scenario, ``settings`` that of everything but the key: what `settings` is made from. The panel
-    asks the route for what it does not have.
+    asks the route for what it does not have. ``turn`` names the last commit that the page took up, see `turn_of`.
     """
     document = scenario.as_dict()
     place = {key: value for key, value in document.items() if key not in (*KEY_PARTS, *NEGOTIATED)}
@@ -113,6 +114,7 @@ def handed(inputs: Inputs, scenario: Scenario, group: str) -> dict[str, Any]:
         "group": group,
         "settings": sign(place | {"group": group, "data_version": inputs.data_version}),
         "layer": layer_url(inputs.region, inputs.year),
+        "turn": turn,
     }
 
 
@@ -204,6 +206,12 @@ def _component():
 def live_panel(data: dict[str, Any], key: str, on_commit):
     """Place the panel; ``on_commit`` is called when the user lets go of a slider. Returns the component's state."""
     return _component()(key=key, data=data, on_commit_change=on_commit)
+
+
+def turn_of(state: Any, name: str = "commit") -> str:
+    """Which commit of the panel the page has: its name for it, '' when there was none."""
+    commit = state.get(name) if state else None
+    return str(commit.get("turn", ""))[:TURN_MAX] if isinstance(commit, dict) else ""
 
 
 def committed(state: Any) -> Scenario | None:

@@ -36,9 +36,12 @@ def moves_between(before: Scenario, after: Scenario, inputs: Inputs) -> str:
     return text[0].upper() + text[1:]
 
 
-def at_table(result: Result, group: str, log: list[dict[str, Any]], can_undo: bool, can_redo: bool) -> dict[str, Any]:
+def at_table(
+    result: Result, group: str, log: list[dict[str, Any]], can_undo: bool, can_redo: bool, turn: str = ""
+) -> dict[str, Any]:
     """What every run of the page hands to the panel, with the log of moves."""
-    return handed(result.inputs, result.scenario, group) | {"log": log, "can_undo": can_undo, "can_redo": can_redo}
+    steps = {"log": log, "can_undo": can_undo, "can_redo": can_redo}
+    return handed(result.inputs, result.scenario, group, turn) | steps
 
 
 def inverse_answer(tables: Tables, question: dict[str, Any]) -> str:

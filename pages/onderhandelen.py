@@ -3,6 +3,7 @@
 import streamlit as st
 
 import session
+from charts.live_panel import turn_of
 from charts.negotiation import at_table, bargained, negotiation_panel
 from fairshare import FairShareError
 
@@ -28,4 +29,5 @@ def step() -> None:
 session.header("Onderhandelen")
 if session.has_task():
     steps = session.log(), session.can_step_back(), session.can_step_forward()
-    negotiation_panel(at_table(session.result(), session.group(), *steps), KEY, take_up, step)
+    turn = turn_of(st.session_state.get(KEY), "move")
+    negotiation_panel(at_table(session.result(), session.group(), *steps, turn), KEY, take_up, step)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 import session
-from charts.live_panel import KEY_PARTS, committed, handed, live_panel
+from charts.live_panel import KEY_PARTS, committed, handed, live_panel, turn_of
 from fairshare import FairShareError
 
 KEY = "verdelen"
@@ -22,4 +22,5 @@ def take_up() -> None:
 
 session.header("Verdelen")
 if session.has_task():
-    live_panel(handed(session.inputs(), session.scenario(), session.group()), KEY, take_up)
+    turn = turn_of(st.session_state.get(KEY))
+    live_panel(handed(session.inputs(), session.scenario(), session.group(), turn), KEY, take_up)

@@ -8,7 +8,7 @@ from by_hand import KOPLOPERS, SMALL, TABLES, allocated, documents, exactly, rer
 from hypothesis import given
 
 from charts.areas import area_values
-from charts.live_panel import COLOR_MEASURES, committed, handed, message, settings, sign
+from charts.live_panel import COLOR_MEASURES, committed, handed, message, settings, sign, turn_of
 from charts.maps import used_scale
 from fairshare import FairShareError, Scenario
 
@@ -101,7 +101,14 @@ def hands(**scenario) -> dict:
 def test_a_rerun_hands_over_little_and_no_geometry_names_or_numbers():
     sent = hands(weights={"inwoners": 3.3, "sociale_huur": 2.7, "nieuwbouw": 1.1, "land": 0.9, "draagkracht": 2.1})
     assert len(json.dumps(sent)) < HANDED_BYTES_MAX
-    assert set(sent) == {"scenario", "sign", "group", "settings", "layer"}
+    assert set(sent) == {"scenario", "sign", "group", "settings", "layer", "turn"}
+
+
+def test_the_page_names_the_commit_it_took_up_and_nothing_else_from_the_browser():
+    assert turn_of({"commit": {"scenario": {}, "turn": "a1-3"}}) == "a1-3"
+    assert turn_of({"move": {"turn": "a1-4"}}, "move") == "a1-4"
+    assert turn_of(None) == turn_of({}) == turn_of({"commit": None}) == turn_of({"commit": "x"}) == ""
+    assert len(turn_of({"commit": {"turn": "x" * 10_000}})) < 100
 
 
 def test_the_sign_of_a_scenario_is_that_of_its_message_in_whatever_order_it_was_written():
