@@ -105,6 +105,8 @@ def description() -> dict[str, Any]:
                         "group": {"type": "string"},
                         "certainty": {"enum": list(CERTAINTY)},
                         "by_key": {"type": "boolean"},
+                        "brief": {"type": "boolean"},
+                        "settings": {"type": "boolean"},
                     },
                 )
             },

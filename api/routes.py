@@ -15,7 +15,7 @@ from starlette.routing import Route
 from api.limits import RateLimit
 from api.openapi import description
 from charts.assets import FILES, FOLDER, assets_version
-from charts.live_panel import message
+from charts.live_panel import message, settings
 from charts.negotiation import inverse_answer
 from data.tables import load_tables
 from fairshare import FairShareError, Scenario, result_for
@@ -28,6 +28,8 @@ BODY_MAX = 300_000
 """A scenario is a few kilobytes, with own figures of every municipality some more; anything larger is refused. [bytes]"""
 YEARS = {str(year): year for year in range(1990, 2051)}
 LIMIT = RateLimit()
+CHOICES = {"certainty": DEFAULT_CERTAINTY, "by_key": False, "brief": False}
+"""What a question may choose, and what it is when nothing is chosen."""
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
@@ -47,7 +49,9 @@ def refusal(text: str, status: int) -> JSONResponse:
 async def verdeel(request: Request) -> Response:
     """``POST /api/verdeel``: ``{"scenario": {...}, "group": "statushouders"}`` -> the message of the live panel.
 
-    Optional keys: ``certainty`` (laag, gemiddeld, hoog) and ``by_key`` (true adds the table without agreements and swaps).
+    Optional keys: ``certainty`` (laag, gemiddeld, hoog); ``by_key`` (true adds the table without agreements and swaps);
+    ``brief`` (true leaves out the scenario and the codes); ``settings`` (true adds what does not change with the key: names,
+    criteria, presets and colours).
     """
     return await _asked(request, _divided)
 
@@ -85,17 +89,20 @@ def _json(told: object) -> Response:
 
 
 def _divided(question: dict) -> dict:
-    kinds = {"group": str, "certainty": str, "by_key": bool}
+    kinds = {"group": str, "certainty": str, "by_key": bool, "brief": bool, "settings": bool}
     if (
         set(question) - {"scenario", *kinds}
         or "group" not in question
         or any(not isinstance(question[key], kinds[key]) for key in kinds if key in question)
     ):
-        raise BadQuestion("Stuur 'scenario' en 'group', en eventueel 'certainty' en 'by_key'.")
-    asked = Scenario.from_dict(question.get("scenario"))
-    result = result_for(load_tables(), asked)
-    certainty = question.get("certainty", DEFAULT_CERTAINTY)
-    return message(result, question["group"], certainty, question.get("by_key", False))
+        raise BadQuestion("Stuur 'scenario' en 'group', en eventueel 'certainty', 'by_key', 'brief' en 'settings'.")
+    tables, group, asked = load_tables(), question["group"], Scenario.from_dict(question.get("scenario"))
+    result = result_for(tables, asked)
+    certainty, by_key, brief = (question.get(key, usual) for key, usual in CHOICES.items())
+    told = message(result, group, certainty, by_key, brief)
+    if question.get("settings", False):
+        told["settings"] = settings(tables, result.inputs, group, dict(asked.tasks))
+    return told
 
 
 async def omgekeerd(request: Request) -> Response:

@@ -1,6 +1,6 @@
 """Everything that issue 3 promises about speed, measured in one run: `make bench`, or
 
-    .venv/bin/python -m benchmarks.live [--quick] [--only verdelen,engine,room,loads]
+    .venv/bin/python -m benchmarks.live [--quick] [--only verdelen,engine,room,loads] [--sizes 30,342]
 
 Starts the app as `make run` does, and the naive page; drives Chromium; prints Markdown tables and the verdict on each target.
 Absolute times hold for one machine on one day: read the ratios.
@@ -92,11 +92,11 @@ def machine(browser_version: str) -> str:
     )
 
 
-def measure_verdelen(browser, size: Size, verdicts: Verdicts) -> None:
-    """Tables 1 and 2: the live page and the naive page, for every number of municipalities."""
+def measure_verdelen(browser, size: Size, verdicts: Verdicts, counts: Sequence[int]) -> None:
+    """Tables 1 and 2: the live page and the naive page, for these numbers of municipalities."""
     found = {}
     with serve(LIVE) as app, serve(NAIVE) as usual:
-        for count, region in REGIONS.items():
+        for count, region in ((count, REGIONS[count]) for count in counts):
             moves, drag = verdelen.live(browser, app.address, region, size.moves, size.drag)
             found[count] = moves, drag, verdelen.naive(browser, usual.address, region, size.moves)
     table(
@@ -135,7 +135,13 @@ def measure_verdelen(browser, size: Size, verdicts: Verdicts) -> None:
             for n, (m, d, u) in found.items()
         ],
     )
-    moves, drag, usual = found[30]
+    if 30 in found:
+        _judge_30(*found[30], verdicts)
+    if 342 in found:
+        _judge_342(*found[342], verdicts)
+
+
+def _judge_30(moves: verdelen.Moves, drag: verdelen.Drag, usual: verdelen.Moves, verdicts: Verdicts) -> None:
     verdicts.at_most("30 municipalities, drag to all outputs drawn, median", median(drag.drawn), 16, "ms")
     verdicts.at_most("30 municipalities, drag to all outputs drawn, p95", p95(drag.drawn), 33, "ms")
     verdicts.at_most("30 municipalities, key press to painted, median", median(moves.painted), 16, "ms")
@@ -145,7 +151,9 @@ def measure_verdelen(browser, size: Size, verdicts: Verdicts) -> None:
     verdicts.at_most("30 municipalities, latency live / naive", median(moves.painted) / median(usual.painted), 0.2, "")
     verdicts.at_most("30 municipalities, bytes live (drag) / naive", drag.size / usual.size, 0.2, "")
     verdicts.at_most("30 municipalities, bytes live (key and commit) / naive", moves.size / usual.size, 0.2, "")
-    moves, drag, usual = found[342]
+
+
+def _judge_342(moves: verdelen.Moves, drag: verdelen.Drag, usual: verdelen.Moves, verdicts: Verdicts) -> None:
     verdicts.at_most("342 municipalities, drag to all outputs drawn, p95", p95(drag.drawn), 150, "ms")
     verdicts.at_most("342 municipalities, key press to painted, p95", p95(moves.painted), 150, "ms")
     verdicts.at_most("342 municipalities, bytes live (drag) / naive", drag.size / usual.size, 0.1, "")
@@ -229,16 +237,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Speed of the dashboard, as Markdown tables.")
     parser.add_argument("--quick", action="store_true", help="a few moves and seconds: whether it works, not how fast")
     parser.add_argument("--only", default=",".join(PARTS), help=f"some of {','.join(PARTS)}")
+    parser.add_argument("--sizes", default=",".join(map(str, REGIONS)), help="numbers of municipalities on /verdelen")
     options = parser.parse_args()
     chosen = options.only.split(",")
     if unknown := set(chosen) - set(PARTS):
         parser.error(f"--only: choose from {', '.join(PARTS)}, not {', '.join(sorted(unknown))}")
+    counts = [int(count) for count in options.sizes.split(",") if count.isdigit()]
+    if not counts or set(counts) - set(REGIONS):
+        parser.error(f"--sizes: choose from {', '.join(map(str, REGIONS))}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     size, verdicts, began = QUICK if options.quick else Size(), Verdicts(), time.monotonic()
     with chromium() as browser:
         print(machine(browser.version), flush=True)
         if "verdelen" in chosen:
-            measure_verdelen(browser, size, verdicts)
+            measure_verdelen(browser, size, verdicts, counts)
         if "loads" in chosen:
             measure_loads(browser, size, verdicts)
     if "engine" in chosen:

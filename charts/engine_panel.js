@@ -1,36 +1,63 @@
 // What the panels share: asking the engine (one question under way, the newest next), committing, and explaining a number.
 
-import { element } from "./municipal_map.js";
+import { element, prefetch } from "./municipal_map.js";
 
+const API = "/api/verdeel";
 const RETRY_MS = 1500;
+const NUMBERS_MAX = 20_000;
 const count = new Intl.NumberFormat("nl-NL");
 const decimals = (digits) => new Intl.NumberFormat("nl-NL", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 const two = decimals(2);
 const minus = (text) => text.replace("-", "−");
 export const one = decimals(1);
-export const number = (value) => minus(count.format(value));
-export const signed = (value, format = count) => (value > 0 ? "+" : "") + minus(format.format(value));
+const numbers = new Map();
+/** A whole number the Dutch way; what was written once is not written again. */
+export const number = (value) => {
+  let text = numbers.get(value);
+  if (text === undefined) {
+    if (numbers.size > NUMBERS_MAX) numbers.clear();
+    numbers.set(value, (text = minus(count.format(value))));
+  }
+  return text;
+};
+export const signed = (value, format = null) => (value > 0 ? "+" : "") + (format ? minus(format.format(value)) : number(value));
 export const percent = (fraction) => `${count.format(Math.round(100 * fraction))} %`;
 export const rate = (value) => (value >= 20 ? count : value >= 2 ? one : two).format(value);
 export const arrow = (value) => (value > 0 ? "▲" : value < 0 ? "▼" : "=");
 export const sum = (values) => values.reduce((total, value) => total + value, 0);
 export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+/** Set the text of an element; the text node stays, so that nothing around it moves. */
 export const put = (node, text) => {
-  if (node.textContent !== text) node.textContent = text;
+  const child = node.firstChild;
+  if (!child || child.nextSibling || child.nodeType !== Node.TEXT_NODE) node.textContent = text;
+  else if (child.nodeValue !== text) child.nodeValue = text;
 };
 const sorted = (object) => Object.fromEntries(Object.entries(object ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
 export const positive = (weights) => sorted(Object.fromEntries(Object.entries(weights).filter(([, weight]) => weight > 0)));
 
-/** Two scenarios are the same when this text is. */
-export function identity(scenario) {
-  const own = Object.fromEntries(Object.entries(scenario.group_weights ?? {}).map(([group, weights]) => [group, positive(weights)]));
-  const rest = { ...scenario, weights: positive(scenario.weights), group_weights: sorted(own), tasks: sorted(scenario.tasks) };
-  return JSON.stringify(sorted(rest));
+const texts = new WeakMap();
+
+/** The json of a part of a scenario: written once, however often it is sent. */
+function written(part) {
+  if (part === null || typeof part !== "object") return JSON.stringify(part);
+  if (!texts.has(part)) texts.set(part, JSON.stringify(part));
+  return texts.get(part);
 }
+const json = (scenario) => `{${Object.entries(scenario).filter(([, part]) => part !== undefined).map(([name, part]) => `${JSON.stringify(name)}:${written(part)}`).join()}}`;
+
+/** The key of a scenario and what was agreed, in one line: what the panel tells that it has drawn. */
+export function told(scenario) {
+  const { members, figures, ...rest } = scenario;
+  return JSON.stringify(sorted({ ...rest, weights: positive(scenario.weights) }));
+}
+
+/** Names, criteria, colours and so on of a region, year and group: asked for once, whatever page shows them. */
+const settings = new Map();
 
 export class EnginePanel {
   constructor(root) {
     this.root = root;
+    this.visit = Math.random().toString(36).slice(2, 10);
     this.selected = null;
     this.status = element("p", { class: "status", role: "status" });
     this.spoken = element("p", { class: "only-spoken", "aria-live": "polite" });
@@ -39,48 +66,58 @@ export class EnginePanel {
     this.dialog.addEventListener("click", (event) => event.target === this.dialog && this.dialog.close());
   }
 
-  /** What Streamlit hands over after a run; ignored while hands are moving or while an older answer comes in. */
-  receive(data, commit) {
+  /** What Streamlit hands over after a run; ignored while hands are moving or while the run of a commit is still to come. */
+  receive(given, commit) {
     this.commit = commit;
-    const place = [data.region_name, data.year, data.group.key].join();
-    const isNewPlace = place !== this.place;
-    const incoming = identity(data.message.scenario);
-    if (!isNewPlace && this.awaiting && incoming !== this.awaiting) return this.mapReady;
-    if (!isNewPlace && this.isMoving) return this.mapReady;
-    if (incoming === this.awaiting) this.awaiting = null;
-    this.given = incoming;
-    this.data = data;
-    this.place = place;
-    this.scenario = data.message.scenario;
-    this.message = data.message;
-    this.codeIndex = new Map(data.message.codes.map((code, i) => [code, i]));
-    if (!this.codeIndex.has(this.selected)) this.selected = null;
-    if (isNewPlace) {
-      this.problem("");
-      this.prepare();
+    const place = [given.scenario.region, given.scenario.year, given.group].join(), isNewPlace = place !== this.place;
+    if (isNewPlace) this.awaiting = this.wish = null;
+    if (this.awaiting && given.turn !== this.awaiting) return this.mapReady;
+    this.awaiting = null;
+    this.sign = given.sign;
+    if (!isNewPlace && this.wish) {
+      this.given = given;
+      this.tell();
+      if (this.awaiting) return this.mapReady;
     }
-    this.adopt();
-    this.draw();
-    return this.mapReady;
+    if (!isNewPlace && this.isMoving) return this.mapReady;
+    this.isNew ||= isNewPlace || given.settings !== this.given?.settings;
+    this.given = given;
+    this.place = place;
+    if (!this.isNew && given.sign === this.message?.sign) {
+      this.data = { ...given, ...settings.get(given.settings) };
+      this.adopt();
+      this.draw();
+      return this.mapReady;
+    }
+    prefetch(given.layer);
+    this.scenario = given.scenario;
+    this.isMoving = this.isReleased = false;
+    return this.ask().then(() => this.mapReady);
   }
 
+  /** The scenario moved, or (`released`) was let go of. */
   moved(released) {
     this.isMoving = true;
     if (released) this.isReleased = true;
-    this.ask();
+    if (released && !this.asking && this.message.scenario === this.scenario) {
+      this.release();
+      this.draw();
+    } else this.ask();
   }
 
   /** The engine's answer for a scenario and a group, or an Error with its Dutch line. */
-  async question(scenario, group) {
-    const answer = await fetch(this.data.api, {
+  async question(scenario, group, more = {}) {
+    const rest = JSON.stringify({ group, brief: true, ...this.view(), ...more });
+    const answer = await fetch(API, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ scenario, group, ...this.view() }),
+      body: `{"scenario":${json(scenario)},${rest.slice(1)}`,
     });
     if (answer.status === 429 || answer.status >= 500) throw new Error("busy");
     const message = await answer.json();
-    if (answer.ok) return message;
-    throw Object.assign(new Error(message.fout ?? "De server kon dit niet uitrekenen."), { isRefusal: true });
+    if (!answer.ok) throw Object.assign(new Error(message.fout ?? "De server kon dit niet uitrekenen."), { isRefusal: true });
+    message.scenario = scenario;
+    return message;
   }
 
   /** Choices that change what the engine tells, next to the scenario. */
@@ -88,23 +125,22 @@ export class EnginePanel {
     return {};
   }
 
+  /** Ask the engine: one question under way, the newest scenario next. */
   async ask() {
-    if (this.asking) return void (this.askAgain = true);
+    if (this.asking) return;
     this.asking = true;
-    this.askAgain = false;
-    const { scenario, place } = this, released = this.isReleased;
+    const { scenario, place, given } = this;
     let again = false;
     try {
-      const message = await this.question(scenario, this.data.group.key);
-      if (place !== this.place) return;
+      const message = await this.question(scenario, given.group, settings.has(given.settings) ? {} : { settings: true });
+      if (message.settings) settings.set(given.settings, message.settings);
+      if (place !== this.place || given.settings !== this.given.settings) return;
       this.problem("");
-      this.message = message;
-      if (released && scenario === this.scenario) this.release();
-      this.draw();
+      this.take(message);
     } catch (error) {
       if (error.isRefusal) {
         this.problem(`${error.message} De laatste uitkomst blijft staan.`);
-        this.isMoving = this.isReleased = false;
+        if (scenario === this.scenario) this.isMoving = this.isReleased = false;
       } else {
         this.problem("Geen verbinding met de server. De laatste uitkomst blijft staan; we proberen het opnieuw.");
         again = true;
@@ -112,19 +148,43 @@ export class EnginePanel {
     } finally {
       this.asking = false;
       if (again) setTimeout(() => this.ask(), RETRY_MS);
-      else if (this.askAgain || scenario !== this.scenario) this.ask();
+      else if (scenario !== this.scenario) this.ask();
     }
   }
 
+  /** Draw an answer; the first of a place also brings what stays the same there. */
+  take(message) {
+    this.message = message;
+    this.data = { ...this.given, ...settings.get(this.given.settings) };
+    this.isNew = false;
+    if (this.prepared !== this.place) {
+      this.prepared = this.place;
+      this.codeIndex = new Map(this.data.codes.map((code, i) => [code, i]));
+      if (!this.codeIndex.has(this.selected)) this.selected = null;
+      this.prepare();
+    }
+    if (!this.isMoving) this.adopt();
+    else if (this.isReleased && message.scenario === this.scenario) this.release();
+    this.draw();
+  }
+
   release() {
-    const now = identity(this.message.scenario);
     this.isMoving = this.isReleased = false;
     this.spoken.textContent = `${this.message.finding} ${this.message.summary}`;
     this.adopt();
-    if (now === (this.awaiting ?? this.given)) return;
-    this.awaiting = now;
-    this.turn = (this.turn ?? 0) + 1; // the same move twice is still two moves
-    this.commit({ scenario: this.message.scenario, turn: this.turn });
+    this.wish = { scenario: this.scenario, sign: this.message.sign };
+    this.tell();
+  }
+
+  /** Commit what was released: one commit under way, the newest next, so that no run takes an older link for a newer choice. */
+  tell() {
+    if (!this.wish || this.awaiting) return;
+    const { scenario, sign } = this.wish;
+    this.wish = null;
+    if (sign === this.sign) return;
+    this.turns = (this.turns ?? 0) + 1; // the same move twice is still two moves
+    this.awaiting = `${this.visit}-${this.turns}`;
+    this.commit({ scenario, turn: this.awaiting });
   }
 
   /** Take up what was released or handed over: order of rows, position of sliders. */

@@ -1,11 +1,21 @@
 // The live panel of /verdelen: sliders, finding, map, bars and table, all drawn from one message of the engine.
 // While a slider moves the panel asks the engine; on release it commits the key.
 
-import { EnginePanel, arrow, capital, identity, number, one, percent, positive, put, rate, signed, sum } from "./engine_panel.js";
-import { MunicipalMap, drawLegend, element as el, mount } from "./municipal_map.js";
+import { EnginePanel, arrow, capital, number, one, percent, positive, put, rate, signed, sum, told } from "./engine_panel.js";
+import { MunicipalMap, drawLegend, element as el, mount, write } from "./municipal_map.js";
 
 const BAR_ROOM = 1.1;
+const CHUNK = 10; // rows of the ijktabel that are shown or skipped together
+const REST_MS = 150; // after this long without a move, parts out of sight are drawn too
 const band = (low, high) => (high >= 20 ? [low, high].map((value) => number(Math.round(value))) : [low, high].map((value) => one.format(value))).join(" – ");
+const ruler = document.createElement("canvas").getContext("2d");
+/** Width of a text in the font of the page [px]. */
+function width(text, size, weight = 400) {
+  ruler.font = `${weight} ${size}px "Source Sans", "Source Sans 3", sans-serif`;
+  return ruler.measureText(text).width;
+}
+/** Room for the longest word of a head of the ijktabel, and for a number below it [px]. */
+const headWidth = (head) => Math.max(68, ...[...head.childNodes].flatMap((part) => part.textContent.split(" ")).map((word) => width(word, 13, 600))) + 20;
 const ARROWS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
 
 class LivePanel extends EnginePanel {
@@ -63,7 +73,10 @@ class LivePanel extends EnginePanel {
     this.ownRules = el("input", { type: "checkbox", id: "own-rules" });
     this.ownRules.addEventListener("change", () => this.useOwnRules(this.ownRules.checked));
     this.certainty = el("select", { id: "certainty" });
-    this.certainty.addEventListener("change", () => this.moved(true));
+    this.certainty.addEventListener("change", () => {
+      this.scenario = { ...this.scenario }; // another question about the same scenario
+      this.moved(true);
+    });
     return el("details", { class: "rules" }, el("summary", {}, "Spelregels en zekerheid"),
       el("div", { class: "field" }, el("label", { for: "combine" }, "Zo tellen maatstaven samen"), this.combine, this.combineText),
       this.existing.row, this.existingText, this.floor.row, this.cap.row,
@@ -112,11 +125,12 @@ class LivePanel extends EnginePanel {
     this.barBody = el("tbody", {});
     this.barCaption = el("caption", {});
     const head = (text, kind) => el("th", { scope: "col", class: kind }, text);
-    const bars = el("table", { class: "bars" }, this.barCaption,
-      el("thead", {}, el("tr", {}, head("Gemeente", ""), el("td", { class: "bar", "aria-hidden": "true" }), head("Referentie", "figure"),
-        head("Nu", "figure"), head("Verschil", "figure"), head("Bandbreedte", "figure band-text"))),
+    const bars = el("table", { class: "bars steady" }, this.barCaption,
+      el("thead", {}, el("tr", {}, head("Gemeente", ""), el("td", { class: "bar", "aria-hidden": "true" }), head("Referentie", "figure reference"),
+        head("Nu", "figure now"), head("Verschil", "figure difference"), head("Bandbreedte", "figure band-text"))),
       this.barBody);
     this.why = el("div", { class: "why", "aria-live": "polite" });
+    this.bars = bars;
     return el("section", { class: "bar-block" },
       el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Uitkomst per gemeente" }, bars), this.why);
   }
@@ -126,6 +140,9 @@ class LivePanel extends EnginePanel {
     this.table = el("div", { class: "scroll wide", role: "region", "aria-label": "IJktabel: gemeente en aandachtsgroep" });
     this.table.addEventListener("click", (event) => this.openCell(event.target.closest("td[data-group]")));
     this.table.addEventListener("keydown", (event) => this.moveInTable(event));
+    this.sight = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) target.classList.toggle("out-of-sight", !isIntersecting);
+    });
     return el("section", { class: "table-block" }, this.tableTitle, this.table);
   }
 
@@ -153,7 +170,10 @@ class LivePanel extends EnginePanel {
     }
     put(this.source, data.source);
     this.rows.clear();
-    data.message.codes.forEach((code, i) => this.rows.set(code, this.row(code, data.names[i])));
+    data.codes.forEach((code, i) => this.rows.set(code, this.row(code, data.names[i])));
+    this.nameWidth = Math.ceil(Math.max(...data.names.map((name) => width(name, 14.5))) + 12);
+    this.bars.style.setProperty("--name", `${this.nameWidth}px`);
+    this.bars.style.setProperty("--digits", Math.max(4, number(sum(this.message.numbers)).length));
     this.barTop = 0;
   }
 
@@ -199,10 +219,20 @@ class LivePanel extends EnginePanel {
     return { certainty: this.certainty.value || "gemiddeld" };
   }
 
+  /** Other values in the scenario; letting go of a slider that stays where it is asks nothing new. */
   change(values, released) {
-    this.scenario = { ...this.scenario, ...values };
+    if (this.isNew) return;
+    const isOther = Object.entries(values).some(([name, value]) => JSON.stringify(value) !== JSON.stringify(this.scenario[name]));
+    if (isOther) this.scenario = { ...this.scenario, ...values };
     this.showKey();
     this.moved(released);
+  }
+
+  moved(released) {
+    this.root.classList.add("moving");
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.root.classList.remove("moving"), REST_MS);
+    super.moved(released);
   }
 
   key() {
@@ -316,7 +346,7 @@ class LivePanel extends EnginePanel {
 
   adopt() {
     this.showKey();
-    const { codes, numbers, reference } = this.message;
+    const { numbers, reference } = this.message, { codes } = this.data;
     const order = codes.map((_, i) => i).sort((a, b) => numbers[b] - numbers[a] || reference[b] - reference[a]);
     const nodes = order.map((i) => this.rows.get(codes[i]).tr);
     if (nodes.some((node, i) => this.barBody.children[i] !== node)) this.barBody.replaceChildren(...nodes);
@@ -341,7 +371,7 @@ class LivePanel extends EnginePanel {
     this.drawBars();
     this.drawWhy();
     this.drawTable();
-    this.root.dataset.drawn = identity(message.scenario);
+    this.root.dataset.drawn = told(message.scenario);
   }
 
   drawMap() {
@@ -355,7 +385,7 @@ class LivePanel extends EnginePanel {
     }[measure];
     put(this.mapTitle, title);
     const areas = {};
-    message.codes.forEach((code, i) => {
+    data.codes.forEach((code, i) => {
       const difference = message.numbers[i] - message.reference[i];
       areas[code] = {
         class: message.classes[measure][i],
@@ -376,22 +406,19 @@ class LivePanel extends EnginePanel {
     const { message, data } = this;
     const top = Math.max(1, ...message.numbers, ...message.reference, ...message.high);
     if (top > this.barTop || top < this.barTop / 2) this.barTop = top * BAR_ROOM;
-    const at = (value) => `${(100 * value) / this.barTop}%`;
+    const share = (value) => value / this.barTop;
     put(this.barCaption, `${data.group.name}, ${data.group.unit}: balk is nu, streep is de referentie, dunne lijn is de bandbreedte (5–95 %)`);
-    message.codes.forEach((code, i) => {
-      const row = this.rows.get(code), difference = message.numbers[i] - message.reference[i];
-      row.fill.style.width = at(message.numbers[i]);
-      row.band.style.left = at(message.low[i]);
-      row.band.style.width = at(message.high[i] - message.low[i]);
-      row.mark.style.left = at(message.reference[i]);
+    data.codes.forEach((code, i) => {
+      const row = this.rows.get(code), difference = message.numbers[i] - message.reference[i], isSelected = code === this.selected;
+      row.fill.style.transform = `scaleX(${share(message.numbers[i])})`;
+      row.band.style.transform = `translateX(${100 * share(message.low[i])}%) scaleX(${share(message.high[i] - message.low[i])})`;
+      row.mark.style.left = `${100 * share(message.reference[i])}%`;
       put(row.reference, number(message.reference[i]));
       put(row.now, number(message.numbers[i]));
       put(row.difference, `${arrow(difference)} ${signed(difference)}`);
       put(row.range, message.high[i] - message.low[i] < 0.05 ? "–" : band(message.low[i], message.high[i]));
-      row.tr.classList.toggle("up", difference > 0);
-      row.tr.classList.toggle("down", difference < 0);
-      row.tr.classList.toggle("selected", code === this.selected);
-      row.button.setAttribute("aria-pressed", String(code === this.selected));
+      write(row.tr, "class", `${difference > 0 ? "up" : difference < 0 ? "down" : ""}${isSelected ? " selected" : ""}`);
+      write(row.button, "aria-pressed", String(isSelected));
     });
   }
 
@@ -403,14 +430,23 @@ class LivePanel extends EnginePanel {
   }
 
   drawTable() {
-    const { message } = this;
-    const key = [this.place, message.groups, Object.keys(this.scenario.group_weights ?? {}), this.selected].join("|");
+    const { message, data } = this;
+    const key = [this.place, message.groups, Object.keys(this.scenario.group_weights ?? {})].join("|");
     if (this.table.dataset.key !== key) this.buildTable(key);
-    const columns = this.tableColumns;
-    message.table.forEach((numbers, i) => columns.forEach((column, c) => put(this.cells[i][c], number(sum(column.map((g) => numbers[g]))))));
-    columns.forEach((column, c) => put(this.totals[c], number(sum(message.table.map((numbers) => sum(column.map((g) => numbers[g])))))));
+    const columns = this.tableColumns, totals = columns.map(() => 0);
+    message.table.forEach((numbers, i) => {
+      const cells = this.cells[i], shown = this.tableShown[i];
+      columns.forEach((column, c) => {
+        const value = column.length === 1 ? numbers[column[0]] : sum(column.map((g) => numbers[g]));
+        totals[c] += value;
+        if (shown[c] !== value) put(cells[c], number((shown[c] = value)));
+      });
+      write(this.tableRows[i], "class", data.codes[i] === this.selected ? "selected" : "");
+    });
+    totals.forEach((value, c) => put(this.totals[c], number(value)));
   }
 
+  /** The ijktabel: a grid of rows with fixed columns, so that a number that changes moves nothing. */
   buildTable(key) {
     const { message, data, table } = this;
     table.dataset.key = key;
@@ -418,24 +454,32 @@ class LivePanel extends EnginePanel {
     const blocks = data.sums.map((block) => block.filter((group) => index.has(group))).filter((block) => block.length > 1);
     this.tableColumns = [...message.groups.map((_, g) => [g]), ...blocks.map((block) => block.map((group) => index.get(group)))];
     const own = this.scenario.group_weights ?? {};
-    const heads = message.groups.map((group) => el("th", { scope: "col", class: group === data.group.key ? "current" : "" },
-      data.groups[group].short, el("small", {}, data.groups[group].unit + (own[group] ? " · eigen weging" : ""))));
-    const sums = blocks.map((block) => el("th", { scope: "col", class: "block" }, "Samen", el("small", {}, data.groups[block[0]].unit)));
+    const head = (kind, name, below) => el("th", { scope: "col", role: "columnheader", class: kind }, name, el("small", {}, below));
+    const heads = message.groups.map((group) => head(group === data.group.key ? "current" : "", data.groups[group].short, data.groups[group].unit + (own[group] ? " · eigen weging" : "")));
+    const sums = blocks.map((block) => head("block", "Samen", data.groups[block[0]].unit));
     const cell = (c, code) => {
       const group = message.groups[c];
       const kind = `figure${group === data.group.key ? " current" : ""}${group ? "" : " block"}`;
-      return el("td", code && group ? { class: kind, "data-code": code, "data-group": group, tabindex: "-1", title: "Waarom dit getal?" } : { class: kind });
+      return el("td", { role: "gridcell", class: kind, ...(code && group ? { "data-code": code, "data-group": group, tabindex: "-1", title: "Waarom dit getal?" } : {}) });
     };
-    this.cells = message.codes.map((code) => this.tableColumns.map((_, c) => cell(c, code)));
+    const row = (name, cells) => el("tr", { role: "row" }, el("th", { scope: "row", role: "rowheader" }, name), ...cells);
+    this.cells = data.codes.map((code) => this.tableColumns.map((_, c) => cell(c, code)));
     this.totals = this.tableColumns.map((_, c) => cell(c));
-    const byName = message.codes.map((_, i) => i).sort((a, b) => data.names[a].localeCompare(data.names[b], "nl"));
+    this.tableShown = data.codes.map(() => []);
+    this.tableRows = data.codes.map((_, i) => row(data.names[i], this.cells[i]));
+    const byName = data.codes.map((_, i) => i).sort((a, b) => data.names[a].localeCompare(data.names[b], "nl"));
     this.cells[byName[0]][0].tabIndex = 0;
-    const rows = byName.map((i) => el("tr", { class: message.codes[i] === this.selected ? "selected" : "" }, el("th", { scope: "row" }, data.names[i]), ...this.cells[i]));
-    table.replaceChildren(el("table", { class: "ijktabel", role: "grid" },
+    const chunks = Array.from({ length: Math.ceil(byName.length / CHUNK) }, (_, k) => byName.slice(k * CHUNK, (k + 1) * CHUNK));
+    const bodies = chunks.map((rows) => el("tbody", { role: "rowgroup", style: `--rows:${rows.length}` }, ...rows.map((i) => this.tableRows[i])));
+    const widths = [this.nameWidth + 14, ...[...heads, ...sums].map(headWidth)].map(Math.ceil);
+    const columns = `--width:${sum(widths)}px;--columns:${widths.map((wide) => `minmax(${wide}px, 1fr)`).join(" ")}`;
+    table.replaceChildren(el("table", { class: "ijktabel", role: "grid", style: columns },
       el("caption", {}, "Hele getallen die optellen tot de opgave. Kies een getal en lees waarom het zo is. Groepen met een verschillende eenheid tellen we niet bij elkaar op."),
-      el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Gemeente"), ...heads, ...sums)),
-      el("tbody", {}, ...rows),
-      el("tfoot", {}, el("tr", {}, el("th", { scope: "row" }, "Totaal"), ...this.totals))));
+      el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, el("th", { scope: "col", role: "columnheader" }, "Gemeente"), ...heads, ...sums)),
+      ...bodies,
+      el("tfoot", { role: "rowgroup" }, row("Totaal", this.totals))));
+    this.sight.disconnect();
+    for (const body of bodies) this.sight.observe(body);
     put(this.tableTitle, `IJktabel: elke aandachtsgroep, ${data.region_name}`);
   }
 }

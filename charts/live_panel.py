@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from functools import cache
 from typing import Any
 
@@ -23,6 +25,11 @@ from fairshare.robustness import DEFAULT_CERTAINTY, importance, intervals
 
 COLOR_MEASURES = ("verschil", "per_1000", "aantal")
 STEP_DECIMALS = 1
+SIGN_BYTES = 8
+TURN_MAX = 40
+KEY_PARTS = ("weights", "group_weights", "reference", "combine", "existing", "floor", "cap", "group_rules")
+"""What the panel changes of the scenario; tasks, agreements and swaps are changed elsewhere."""
+NEGOTIATED = ("agreements", "swaps", "name", "note")
 STEP_NAMES = {
     "reference": "Referentie",
     "existing": "Bestaand aanbod",
@@ -33,7 +40,9 @@ STEP_NAMES = {
 }
 
 
-def message(result: Result, group: str, certainty: str = DEFAULT_CERTAINTY, by_key: bool = False) -> dict[str, Any]:
+def message(
+    result: Result, group: str, certainty: str = DEFAULT_CERTAINTY, by_key: bool = False, brief: bool = False
+) -> dict[str, Any]:
     """Everything that the panel shows of ``result``, by position in ``codes``; the command line's json in compact form.
 
     Parameters
@@ -41,6 +50,7 @@ def message(result: Result, group: str, certainty: str = DEFAULT_CERTAINTY, by_k
     group : the target group in view.
     certainty : how sure we are of the weights, a key of `fairshare.robustness.CERTAINTY`.
     by_key : add the table by the key alone, without agreements and swaps.
+    brief : leave out the scenario and the codes, which whoever asks knows already; ``sign`` stands for the scenario.
 
     Raises
     ------
@@ -55,16 +65,13 @@ def message(result: Result, group: str, certainty: str = DEFAULT_CERTAINTY, by_k
     moved = np.divide(result.unrounded[:, g] - exact, exact, out=np.zeros(len(exact)), where=exact > 0)
     values = {"verschil": moved, "per_1000": rates, "aantal": numbers.astype(float)}
     rate = national_rate(inputs, (group,), "per_1000")
-    steps = result.steps[group]
-    printed = [
-        in_decimals({name: value[i] for name, value in steps.items()}, int(numbers[i]), STEP_DECIMALS)
-        for i in range(len(inputs.codes))
-    ]
+    printed = in_decimals(result.steps[group], numbers, STEP_DECIMALS)
     interval = intervals(result, certainty, groups=(group,))[group]
+    document = result.scenario.as_dict()
     return {
         "version": 1,
         "data_version": inputs.data_version,
-        "scenario": result.scenario.as_dict(),
+        "sign": sign(document),
         "group": group,
         "warnings": list(result.warnings),
         "finding": finding(result, group),
@@ -72,18 +79,43 @@ def message(result: Result, group: str, certainty: str = DEFAULT_CERTAINTY, by_k
         "firm": firm(result, group, interval),
         "weights": {criterion: round(weight, 4) for criterion, weight in result.weights[group].items()},
         "importance": {criterion: round(part, 2) + 0.0 for criterion, part in importance(result, group).items()},
-        "codes": inputs.codes,
         "numbers": numbers.tolist(),
         "reference": reference.tolist(),
-        "low": [round(float(value), 1) for value in interval.low],
-        "high": [round(float(value), 1) for value in interval.high],
-        "above": [round(float(value), 2) for value in interval.above],
-        "per_1000": [round(float(value), 3) for value in rates],
+        "low": np.round(interval.low, 1).tolist(),
+        "high": np.round(interval.high, 1).tolist(),
+        "above": np.round(interval.above, 2).tolist(),
+        "per_1000": np.round(rates, 3).tolist(),
         "classes": {name: scale(name, rate).classes(values[name]) for name in COLOR_MEASURES},
-        "steps": {name: [row[name] for row in printed] for name in steps},
+        "steps": {name: values.tolist() for name, values in printed.items()},
         "groups": result.groups,
         "table": result.numbers.tolist(),
-    } | ({"by_key": without_bargaining(result).numbers.tolist()} if by_key else {})
+        **({} if brief else {"scenario": document, "codes": inputs.codes}),
+        **({"by_key": without_bargaining(result).numbers.tolist()} if by_key else {}),
+    }
+
+
+def sign(document: dict[str, Any]) -> str:
+    """A short text for a document: equal for equal documents, another for others."""
+    text = json.dumps(document, sort_keys=True, separators=(",", ":")).encode()
+    return hashlib.blake2b(text, digest_size=SIGN_BYTES).hexdigest()
+
+
+def handed(inputs: Inputs, scenario: Scenario, group: str, turn: str = "") -> dict[str, Any]:
+    """What every run of the page hands to the panel: the scenario, and signs of what the panel may have already.
+
+    ``sign`` is that of the scenario, ``settings`` that of everything but the key: what `settings` is made from. The panel
+    asks the route for what it does not have. ``turn`` names the last commit that the page took up, see `turn_of`.
+    """
+    document = scenario.as_dict()
+    place = {key: value for key, value in document.items() if key not in (*KEY_PARTS, *NEGOTIATED)}
+    return {
+        "scenario": document,
+        "sign": sign(document),
+        "group": group,
+        "settings": sign(place | {"group": group, "data_version": inputs.data_version}),
+        "layer": layer_url(inputs.region, inputs.year),
+        "turn": turn,
+    }
 
 
 def without_bargaining(result: Result) -> Result:
@@ -95,18 +127,17 @@ def without_bargaining(result: Result) -> Result:
 
 
 def settings(tables: Tables, inputs: Inputs, group: str, tasks: dict[str, int]) -> dict[str, Any]:
-    """What stays the same while sliders move: criteria, presets, names, colours, addresses."""
+    """What stays the same while sliders move: criteria, presets, codes, names, colours."""
     spec = inputs.groups[group]
     rate = national_rate(inputs, (group,), "per_1000")
     scales = {name: scale(name, rate) for name in COLOR_MEASURES}
     shown = [g for g in inputs.groups.values() if g.task.value is not None or g.key in tasks]
     return {
-        "api": "/api/verdeel",
-        "layer": layer_url(inputs.region, inputs.year),
         "source": SOURCE,
         "region_name": inputs.region_name,
         "year": inputs.year,
         "group": {"key": group, "name": spec.name, "people": spec.people, "unit": spec.unit, "noun": noun(spec.unit)},
+        "codes": inputs.codes,
         "names": inputs.names,
         "subregions": inputs.subregions,
         "criteria": _criteria(inputs, group),
@@ -170,9 +201,15 @@ def _component():
     return st.components.v2.component("live_panel", js=loader("live_panel"))
 
 
-def live_panel(settings: dict[str, Any], first: dict[str, Any], key: str, on_commit):
+def live_panel(data: dict[str, Any], key: str, on_commit):
     """Place the panel; ``on_commit`` is called when the user lets go of a slider. Returns the component's state."""
-    return _component()(key=key, data=settings | {"message": first}, on_commit_change=on_commit)
+    return _component()(key=key, data=data, on_commit_change=on_commit)
+
+
+def turn_of(state: Any, name: str = "commit") -> str:
+    """Which commit of the panel the page has: its name for it, '' when there was none."""
+    commit = state.get(name) if state else None
+    return str(commit.get("turn", ""))[:TURN_MAX] if isinstance(commit, dict) else ""
 
 
 def committed(state: Any) -> Scenario | None:

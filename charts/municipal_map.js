@@ -6,6 +6,8 @@ const ZOOM_STEP = 1.5, ZOOM_MAX = 12;
 const LABEL_PX = 11.5, LINE_PX = 13;
 const layers = new Map();
 
+/** Write an attribute, unless it says so already. */
+export const write = (node, name, value) => node.getAttribute(name) === value || node.setAttribute(name, value);
 export const element = (name, attributes = {}, ...children) => grow(document.createElement(name), attributes, children);
 const shape = (name, attributes = {}, ...children) => grow(document.createElementNS(SVG, name), attributes, children);
 
@@ -44,12 +46,17 @@ function fetchLayer(url) {
   return layers.get(url);
 }
 
+/** Fetch a layer that will be drawn soon. */
+export const prefetch = (url) => void fetchLayer(url).catch(() => undefined);
+
 export class MunicipalMap {
   /** @param host element to draw in; @param onSelect called with the id of the area that was chosen, or null */
   constructor(host, onSelect) {
     this.host = host;
     this.onSelect = onSelect;
     this.svg = shape("svg", { role: "group", preserveAspectRatio: "xMidYMid meet" });
+    // What never changes has a picture of its own below the map: a move then paints the areas alone.
+    this.ground = shape("svg", { preserveAspectRatio: "xMidYMid meet" });
     this.tip = element("div", { class: "tip", "aria-hidden": "true", hidden: true });
     this.note = element("p", { class: "map-note", role: "status" });
     const button = (text, label, act) => {
@@ -62,7 +69,7 @@ export class MunicipalMap {
       button("−", "Uitzoomen", () => this.zoom(1 / ZOOM_STEP)),
       button("⤢", "Hele kaart", () => this.resetView()));
     this.frame = element("div", { class: "map-frame" }, this.svg, this.tools, this.tip, this.note);
-    host.append(this.frame);
+    host.append(element("div", { class: "map-ground", "aria-hidden": "true" }, this.ground), this.frame);
     this.listen();
     new ResizeObserver(() => this.fit()).observe(this.frame);
   }
@@ -105,13 +112,14 @@ export class MunicipalMap {
     this.lines = group("lines",
       group("subregions", ...(layer.subregions ?? []).map(path)),
       group("outline", ...(layer.outline ? [shape("path", { d: layer.outline })] : [])));
-    this.svg.append(this.backdrop, this.areaGroup, this.lines, this.arrowGroup, this.labelGroup);
+    this.ground.replaceChildren(this.backdrop);
+    this.svg.append(this.areaGroup, this.lines, this.arrowGroup, this.labelGroup);
     for (const area of layer.areas ?? layer.regions) {
       const node = shape("path", { class: "area", tabindex: "-1", "data-id": area.id });
       const label = shape("text", {});
       this.areaGroup.append(node);
       this.labelGroup.append(label);
-      this.nodes.set(area.id, { area, node, label });
+      this.nodes.set(area.id, { area, node, label, shown: {} });
     }
     this.view = null;
   }
@@ -128,20 +136,27 @@ export class MunicipalMap {
       for (const { area, node } of this.nodes.values()) node.setAttribute("d", tiles ? tilePath(area.tile) : area.d);
       this.resetView();
     }
-    this.svg.setAttribute("aria-label", this.data.title);
+    write(this.svg, "aria-label", this.data.title);
     this.tools.hidden = this.data.zoom === false;
-    const { areas, colors, ink, selectable } = this.data;
-    for (const [id, { node }] of this.nodes) {
-      const value = areas[id];
-      node.style.display = value ? "" : "none";
+    const { areas, colors, ink } = this.data, selectable = Boolean(this.data.selectable);
+    for (const [id, { node, shown }] of this.nodes) {
+      const value = areas[id], isNew = shown.selectable !== selectable;
+      if (shown.isThere !== Boolean(value)) node.style.display = (shown.isThere = Boolean(value)) ? "" : "none";
       if (!value) continue;
-      node.style.fill = colors[value.class] ?? "";
-      node.classList.toggle("missing", value.class < 0);
-      node.classList.toggle("selected", Boolean(value.selected));
-      node.setAttribute("role", selectable ? "button" : "img");
-      node.setAttribute("aria-label", [value.name, ...value.tip].join(", "));
-      if (selectable) node.setAttribute("aria-pressed", String(Boolean(value.selected)));
-      node.style.setProperty("--ink", ink[value.class] ?? "");
+      const fill = colors[value.class] ?? "", selected = Boolean(value.selected), words = [value.name, ...value.tip].join(", ");
+      if (shown.fill !== fill) node.style.fill = shown.fill = fill;
+      if (shown.class !== value.class) {
+        shown.class = value.class;
+        node.classList.toggle("missing", value.class < 0);
+        node.style.setProperty("--ink", ink[value.class] ?? "");
+      }
+      if (isNew) node.setAttribute("role", (shown.selectable = selectable) ? "button" : "img");
+      if (shown.selected !== selected || isNew) {
+        shown.selected = selected;
+        node.classList.toggle("selected", selected);
+        if (selectable) node.setAttribute("aria-pressed", String(selected));
+      }
+      if (shown.words !== words) node.setAttribute("aria-label", (shown.words = words));
     }
     this.rove(this.focused && areas[this.focused] ? this.focused : this.first());
     this.label();
@@ -175,6 +190,7 @@ export class MunicipalMap {
 
   /** One area can be reached with Tab, the others with the arrow keys. */
   rove(id) {
+    if (this.focused === id && this.nodes.get(id)?.node.tabIndex === 0) return;
     this.focused = id;
     for (const [other, { node }] of this.nodes) node.setAttribute("tabindex", other === id ? "0" : "-1");
   }
@@ -183,30 +199,45 @@ export class MunicipalMap {
     return this.isTiles() ? [area.tile[0] + 0.5, area.tile[1] + 0.5] : area.label;
   }
 
+  /** Names and values on the map: lines are laid out anew only when their place or their number changes. */
   label() {
     if (!this.scale) return;
-    const tiles = this.isTiles();
+    const tiles = this.isTiles(), size = LABEL_PX / this.scale;
     for (const [id, item] of this.nodes) {
-      const { area, label, node } = item;
+      const { area, label, shown } = item;
       const value = this.data.areas[id];
       const radius = (tiles ? 0.5 : area.radius ?? 0) * this.scale;
-      const wide = tiles ? 0.92 * this.scale : radius * 2.3;
-      label.replaceChildren();
-      if (!value || node.style.display === "none") continue;
       const lines = [];
-      if (radius > 17 || value.named) lines.push(...(value.named ? [value.short] : fitName(value.short ?? value.name, wide, tiles ? 2 : 1)));
-      if (value.label && radius > 7) lines.push(value.label);
-      const [x, top] = this.place(item);
-      const y = value.named ? node.getBBox().y - LABEL_PX / this.scale : top;
+      if (value && (radius > 17 || value.named)) lines.push(...(value.named ? [value.short] : fitName(value.short ?? value.name, tiles ? 0.92 * this.scale : radius * 2.3, tiles ? 2 : 1)));
+      if (value?.label && radius > 7) lines.push(value.label);
+      const place = lines.length ? [tiles, this.scale, lines.length, Boolean(value.named)].join() : "";
+      if (shown.place !== place) {
+        shown.place = place;
+        label.replaceChildren();
+        if (lines.length) this.layOut(item, value, lines.length, size);
+      }
+      if (!lines.length) continue;
       lines.forEach((text, i) => {
-        const line = shape("tspan", { x, y: y + ((i - (lines.length - 1) / 2) * LINE_PX + LABEL_PX * 0.35) / this.scale }, text);
-        if (text === value.label) line.setAttribute("class", "value");
-        label.append(line);
+        const line = label.childNodes[i], isValue = text === value.label;
+        if (line.firstChild.nodeValue !== text) line.firstChild.nodeValue = text;
+        if (isValue !== (line.getAttribute("class") === "value")) isValue ? line.setAttribute("class", "value") : line.removeAttribute("class");
       });
-      label.setAttribute("font-size", LABEL_PX / this.scale);
-      label.style.fill = value.named ? "" : this.data.ink[value.class] ?? "";
-      label.classList.toggle("named", Boolean(value.named));
+      const ink = value.named ? "" : this.data.ink[value.class] ?? "";
+      if (shown.ink !== ink) label.style.fill = shown.ink = ink;
     }
+  }
+
+  /** So many empty lines on the label point of an area; the name of a region stands above it. */
+  layOut(item, value, count, size) {
+    const { node, label } = item, [x, top] = this.place(item);
+    const y = value.named ? node.getBBox().y - size : top;
+    for (let i = 0; i < count; i++) {
+      const line = shape("tspan", { x, y: y + ((i - (count - 1) / 2) * LINE_PX + LABEL_PX * 0.35) / this.scale });
+      line.append(document.createTextNode(""));
+      label.append(line);
+    }
+    label.setAttribute("font-size", size);
+    label.classList.toggle("named", Boolean(value.named));
   }
 
   // -- view ---------------------------------------------------------------------------------------------------------
@@ -232,7 +263,7 @@ export class MunicipalMap {
     if (!this.layer || !this.view) return;
     const { clientWidth, clientHeight } = this.svg;
     if (!clientWidth || !clientHeight) return;
-    this.svg.setAttribute("viewBox", this.view.join(" "));
+    this.show();
     this.scale = Math.min(clientWidth / this.view[2], clientHeight / this.view[3]);
     this.label();
     this.drawArrows();
@@ -290,7 +321,11 @@ export class MunicipalMap {
     const dx = (event.clientX - x) / this.scale, dy = (event.clientY - y) / this.scale;
     if (Math.hypot(event.clientX - x, event.clientY - y) > 4) this.drag.moved = true;
     this.view = clampView([view[0] - dx, view[1] - dy, view[2], view[3]], this.full());
-    this.svg.setAttribute("viewBox", this.view.join(" "));
+    this.show();
+  }
+
+  show() {
+    for (const svg of [this.svg, this.ground]) svg.setAttribute("viewBox", this.view.join(" "));
   }
 
   /** To the nearest area in the direction of the arrow key. */

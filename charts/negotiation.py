@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from charts.assets import loader
-from charts.live_panel import message, settings
+from charts.live_panel import handed
 from charts.numbers import number
 from charts.words import lower_first
 from data.tables import Tables
@@ -36,19 +36,12 @@ def moves_between(before: Scenario, after: Scenario, inputs: Inputs) -> str:
     return text[0].upper() + text[1:]
 
 
-def table_settings(
-    tables: Tables, result: Result, group: str, log: list[dict[str, Any]], can_undo: bool, can_redo: bool
+def at_table(
+    result: Result, group: str, log: list[dict[str, Any]], can_undo: bool, can_redo: bool, turn: str = ""
 ) -> dict[str, Any]:
-    """What stays the same while a number is tried out, with the log of moves."""
-    tasks = dict(result.scenario.tasks)
-    return settings(tables, result.inputs, group, tasks) | {
-        "inverse": "/api/omgekeerd",
-        "codes": result.inputs.codes,
-        "log": log,
-        "can_undo": can_undo,
-        "can_redo": can_redo,
-        "message": message(result, group, by_key=True),
-    }
+    """What every run of the page hands to the panel, with the log of moves."""
+    steps = {"log": log, "can_undo": can_undo, "can_redo": can_redo}
+    return handed(result.inputs, result.scenario, group, turn) | steps
 
 
 def inverse_answer(tables: Tables, question: dict[str, Any]) -> str:

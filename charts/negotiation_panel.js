@@ -1,9 +1,10 @@
 // The panel of /onderhandelen: try another number, see who takes over how much, and make it an agreement or a swap.
 // While a number is tried out the panel asks the engine; a move is committed by a button and can be undone.
 
-import { EnginePanel, arrow, capital, identity, number, put, signed, sum } from "./engine_panel.js";
+import { EnginePanel, arrow, capital, number, put, signed, sum, told } from "./engine_panel.js";
 import { MunicipalMap, drawLegend, element as el, mount } from "./municipal_map.js";
 
+const INVERSE = "/api/omgekeerd";
 const lowerFirst = (text) => text.charAt(0).toLowerCase() + text.slice(1);
 
 class NegotiationPanel extends EnginePanel {
@@ -125,7 +126,7 @@ class NegotiationPanel extends EnginePanel {
     put(this.answer, "");
     put(this.source, data.source);
     if (data.codes.includes(was)) this.who.value = was;
-    else this.who.value = data.codes[data.message.numbers.indexOf(Math.max(...data.message.numbers))];
+    else this.who.value = data.codes[this.message.numbers.indexOf(Math.max(...this.message.numbers))];
     this.selected = this.who.value;
     this.rows.clear();
     this.body.replaceChildren(...byName.map(([code, name]) => this.row(code, name)));
@@ -276,7 +277,7 @@ class NegotiationPanel extends EnginePanel {
     const g = this.goal;
     put(this.answer, "Even rekenen …");
     try {
-      const answer = await fetch(this.data.inverse, {
+      const answer = await fetch(INVERSE, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify({ scenario: this.base.scenario, group: this.data.group.key, municipality: g.who.value, criterion: g.criterion.value, number: g.number.value === "" ? null : Number(g.number.value) }),
@@ -319,7 +320,7 @@ class NegotiationPanel extends EnginePanel {
     this.drawTable(shifts);
     const i = this.codeIndex.get(this.selected);
     if (i !== undefined) this.why.replaceChildren(this.waterfall(message, i, `Waarom ${number(message.numbers[i])} voor ${data.names[i]}?`));
-    this.root.dataset.drawn = identity(message.scenario);
+    this.root.dataset.drawn = told(message.scenario);
   }
 
   /** Who gives and who takes over, in one sentence. */
@@ -335,14 +336,14 @@ class NegotiationPanel extends EnginePanel {
 
   drawMap(shifts) {
     const { message, data } = this, used = data.scales.verschil, c = this.column();
-    const givers = shifts.map((value, i) => [message.codes[i], -value]).filter(([, value]) => value > 0);
-    const takers = shifts.map((value, i) => [message.codes[i], value]).filter(([, value]) => value > 0);
+    const givers = shifts.map((value, i) => [data.codes[i], -value]).filter(([, value]) => value > 0);
+    const takers = shifts.map((value, i) => [data.codes[i], value]).filter(([, value]) => value > 0);
     const moved = sum(takers.map(([, value]) => value)) || 1;
     const arrows = givers.flatMap(([from, given]) => takers.map(([to, taken]) => ({ from, to, number: (given * taken) / moved }))).filter((a) => a.number >= 0.5);
     const title = shifts.some(Boolean) ? "Wie geeft en wie neemt over" : "Verschil met de sleutel";
     put(this.mapTitle, title);
     const areas = {};
-    message.codes.forEach((code, i) => {
+    data.codes.forEach((code, i) => {
       const value = shifts.some(Boolean) ? shifts[i] : message.numbers[i] - message.by_key[i][c];
       areas[code] = {
         class: message.classes.verschil[i],
@@ -362,7 +363,7 @@ class NegotiationPanel extends EnginePanel {
   drawTable(shifts) {
     const { message, data } = this, c = this.column();
     put(this.caption, `${capital(data.group.noun)} per gemeente: volgens de sleutel, en na afspraken en uitruil`);
-    message.codes.forEach((code, i) => {
+    data.codes.forEach((code, i) => {
       const row = this.rows.get(code), difference = message.numbers[i] - message.by_key[i][c], agreed = this.agreed(code, undefined, this.base.scenario);
       put(row.key, number(message.by_key[i][c]));
       put(row.now, number(message.numbers[i]));

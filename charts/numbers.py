@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterable
 from functools import lru_cache
@@ -20,8 +21,14 @@ def number(value: float | None, decimals: int = 0) -> str:
     """``1234.5`` -> ``1.234,5``; a missing value is named, never shown as 0."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return MISSING
+    return _written(round(value, decimals) + 0.0, decimals)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _written(value: float, decimals: int) -> str:
+    """A number that was written once is not written again: sentences change as often as a slider moves."""
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
-    return format_decimal(round(value, decimals) + 0.0, format=pattern, locale=LOCALE).replace("-", MINUS)
+    return format_decimal(value, format=pattern, locale=LOCALE).replace("-", MINUS)
 
 
 def decimals_for(values: Iterable[float]) -> int:

@@ -6,8 +6,8 @@ both are safe for colour blindness. The number always stands beside the colour.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -50,7 +50,7 @@ class Scale:
         return [{"color": color, "label": label} for color, label in zip(self.colors, self.labels, strict=True)]
 
 
-@lru_cache(maxsize=1024)
+@functools.lru_cache(maxsize=1000)
 def scale(measure: str, national_rate: float | None = None) -> Scale:
     """The fixed scale of a measure.
 

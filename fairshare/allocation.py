@@ -144,6 +144,12 @@ class Rules:
     fixed: np.ndarray
 
 
+def is_unruled(rules: Rules) -> bool:
+    """Whether nothing limits the division: every municipality gets its share of the task."""
+    counts = rules.fraction and rules.existing.any()
+    return not counts and rules.low is None and rules.high is None and bool(np.isnan(rules.fixed).all())
+
+
 def divide(share: np.ndarray, task: float, rules: Rules) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Steps 3 to 5 for one group.
 

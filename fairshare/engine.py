@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,9 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from fairshare.allocation import Rules, combined_share, divide
+from fairshare.allocation import Rules, combined_share, divide, is_unruled
 from fairshare.checks import unknown
-from fairshare.criteria import NoShare, factor_share, proportional_share
+from fairshare.criteria import EXISTING, NoShare, factor_share, proportional_share
 from fairshare.errors import FairShareError
 from fairshare.explanation import criterion_effect, in_decimals
 from fairshare.inputs import Group, Inputs
@@ -81,11 +82,11 @@ class Result:
         chosen = [g for g in self.groups if groups is None or g in groups]
         for group in groups or ():
             self.column(group)
+        steps = {group: in_decimals(self.steps[group], self.numbers[:, self.groups.index(group)]) for group in chosen}
         rows = []
         for i, code in enumerate(self.inputs.codes):
             for group in chosen:
                 g = self.groups.index(group)
-                steps = {name: values[i] for name, values in self.steps[group].items()}
                 rows.append(
                     {
                         "municipality": code,
@@ -94,7 +95,7 @@ class Result:
                         "reference": round(float(self.reference[i, g]), 6),
                         "unrounded": round(float(self.unrounded[i, g]), 6),
                         "result": int(self.numbers[i, g]),
-                        "steps": in_decimals(steps, int(self.numbers[i, g])),
+                        "steps": {name: float(values[i]) for name, values in steps[group].items()},
                     }
                 )
         return {
@@ -153,22 +154,22 @@ def allocate(inputs: Inputs, scenario: Scenario) -> Result:
     tasks = _tasks(inputs, scenario)
     groups = tuple(tasks)
     shape = (len(inputs.codes), len(groups))
-    reference, unrounded = np.zeros(shape), np.zeros(shape)
+    unrounded = np.zeros(shape)
     weights, steps, warnings = {}, {}, []
     reference_share = share_of_reference(inputs, scenario.reference)
+    keys: dict[tuple, Key] = {}
     for g, group in enumerate(groups):
-        reference[:, g] = tasks[group].value * reference_share
-        weights[group], steps[group], notes = _allocate_group(
-            inputs, scenario, group, tasks[group].value, reference_share
-        )
+        sign = _sign_of_key(inputs, scenario, group)
+        if sign not in keys:
+            keys[sign] = key_of(inputs, scenario, group, reference_share)
+        weights[group], _, notes = keys[sign]
+        steps[group], more = _allocate_group(inputs, scenario, group, tasks[group].value, reference_share, keys[sign])
         unrounded[:, g] = steps[group].pop("unrounded")
-        warnings += [note for note in notes if note not in warnings]
-    numbers, whole_reference = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-    for block in blocks([inputs.groups[group] for group in groups]):
-        columns = [groups.index(group) for group in block]
-        totals = np.array([tasks[group].value for group in block])
-        numbers[:, columns] = controlled_rounding(unrounded[:, columns], totals)
-        whole_reference[:, columns] = controlled_rounding(reference[:, columns], totals)
+        warnings += [note for note in (*notes, *more) if note not in warnings]
+    values = tuple(task.value for task in tasks.values())
+    together = tuple(tuple(map(groups.index, block)) for block in blocks([inputs.groups[group] for group in groups]))
+    reference, whole_reference = _references(inputs, scenario.reference, values, together)
+    numbers = controlled_rounding(unrounded, np.array(values), together)
     rounded = numbers.copy()
     _swap(inputs, scenario, groups, numbers)
     for g, group in enumerate(groups):
@@ -179,16 +180,38 @@ def allocate(inputs: Inputs, scenario: Scenario) -> Result:
     )
 
 
+@functools.lru_cache(maxsize=256)
+def _references(
+    inputs: Inputs, reference: str, tasks: tuple[int, ...], together: tuple[tuple[int, ...], ...]
+) -> tuple[np.ndarray, np.ndarray]:
+    """The reference, unrounded and whole, (municipalities, groups): it stays while a key changes, so it is kept."""
+    unrounded = share_of_reference(inputs, reference)[:, None] * np.array(tasks, dtype=float)
+    whole = controlled_rounding(unrounded, np.array(tasks), together)
+    for array in (unrounded, whole):
+        array.flags.writeable = False
+    return unrounded, whole
+
+
+def _sign_of_key(inputs: Inputs, scenario: Scenario, group: str) -> tuple:
+    """Equal for groups that have the same weights on the same shares."""
+    weights = tuple(scenario.weights_for(group).items())
+    differs = any(inputs.criteria[criterion].quantity == EXISTING for criterion, _ in weights)
+    return weights, group if differs else ""
+
+
 def _allocate_group(
-    inputs: Inputs, scenario: Scenario, group: str, task: int, reference_share: np.ndarray
-) -> tuple[dict[str, float], dict[str, np.ndarray], list[str]]:
-    """Steps 1 to 5 for one group: effective weights, the steps so far with ``unrounded``, and warnings."""
-    weights, parts, notes = key_of(inputs, scenario, group, reference_share)
-    share = combined_share(parts, np.array(list(weights.values())))
-    steps = {"reference": task * reference_share}
-    for criterion, weight, part in zip(weights, weights.values(), parts, strict=True):
-        steps[criterion] = criterion_effect(weight, task, part, reference_share)
-    rules, rule_notes = rules_of(inputs, scenario, group, steps["reference"])
+    inputs: Inputs, scenario: Scenario, group: str, task: int, reference_share: np.ndarray, key: Key
+) -> tuple[dict[str, np.ndarray], list[str]]:
+    """Steps 2 to 5 for one group: the steps so far with ``unrounded``, and what was left out of its rules."""
+    weights, parts, _ = key
+    chosen = np.array(list(weights.values()))
+    share = combined_share(parts, chosen)
+    effects = criterion_effect(chosen[:, None], task, parts, reference_share)
+    steps = {"reference": task * reference_share} | dict(zip(weights, effects, strict=True))
+    rules, notes = rules_of(inputs, scenario, group, steps["reference"])
+    if is_unruled(rules):
+        nothing = np.zeros(len(share))
+        return steps | dict.fromkeys(("existing", "bounds", "agreements"), nothing) | {"unrounded": task * share}, notes
     try:
         counted, bounded, final = divide(share, task, rules)
     except FairShareError as error:
@@ -196,7 +219,7 @@ def _allocate_group(
     steps["existing"] = counted - task * share
     steps["bounds"] = bounded - counted
     steps["agreements"] = final - bounded
-    return weights, steps | {"unrounded": final}, notes + rule_notes
+    return steps | {"unrounded": final}, notes
 
 
 def rules_of(inputs: Inputs, scenario: Scenario, group: str, reference: np.ndarray) -> tuple[Rules, list[str]]:
@@ -221,10 +244,18 @@ def rules_of(inputs: Inputs, scenario: Scenario, group: str, reference: np.ndarr
     return Rules(existing, fraction, low, high, fixed), notes
 
 
-def key_of(
-    inputs: Inputs, scenario: Scenario, group: str, reference_share: np.ndarray
-) -> tuple[dict[str, float], np.ndarray, list[str]]:
-    """Effective weights [fraction], the shares (criteria, municipalities) they weigh, and what was left out."""
+Key = tuple[dict[str, float], np.ndarray, list[str]]
+"""Effective weights [fraction], the shares (criteria, municipalities) they weigh, and what was left out."""
+
+
+def key_of(inputs: Inputs, scenario: Scenario, group: str, reference_share: np.ndarray) -> Key:
+    """The key of one group.
+
+    Raises
+    ------
+    FairShareError
+        When no chosen criterion has figures.
+    """
     chosen, shares, notes = {}, [], []
     for criterion, weight in scenario.weights_for(group).items():
         share = inputs.share(criterion, group)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fairshare.allocation import combined_share, divide
+from fairshare.allocation import Rules, combined_share, divide, is_unruled
 from fairshare.engine import Result, key_of, rules_of, share_of_reference
 from fairshare.errors import FairShareError
 
@@ -92,8 +92,8 @@ def intervals(
             if is_alone:
                 rules, _ = rules_of(inputs, scenario, group, task * reference_share)
             numbers = _divided(chosen, parts, amount, rules)
-            low, high = np.quantile(numbers, QUANTILES, axis=0)
-            above = (numbers > amount * reference_share * (1 + 1e-12)).mean(axis=0)
+            low, high = _quantiles(numbers, np.float32 if is_unruled(rules) else np.float64)
+            above = (numbers > (amount * reference_share * (1 + 1e-12))[:, None]).mean(axis=1)
             interval = Interval(low / amount if amount else low, high / amount if amount else high, above)
             if not is_alone and not differs:
                 shared[sign] = interval
@@ -104,11 +104,39 @@ def intervals(
     return found
 
 
-def _divided(weights: np.ndarray, parts: np.ndarray, task: float, rules) -> np.ndarray:
-    """The numbers (draws, municipalities) under every draw, a batch at a time; a draw that breaks a rule is refused."""
+def _divided(weights: np.ndarray, parts: np.ndarray, task: float, rules: Rules) -> np.ndarray:
+    """The numbers (municipalities, draws) under every draw; a draw that breaks a rule is refused.
+
+    Without rules that is a weighted sum of shares; with rules every draw is divided, a batch at a time.
+    """
+    if is_unruled(rules):
+        return parts.T @ (task * weights.T)
     size = max(1, BATCH // parts.shape[1])
     batches = [weights[i : i + size] for i in range(0, len(weights), size)]
-    return np.concatenate([divide(combined_share(parts, batch), task, rules)[2] for batch in batches])
+    return np.concatenate([divide(combined_share(parts, batch), task, rules)[2] for batch in batches]).T
+
+
+def _quantiles(numbers: np.ndarray, precision: type) -> np.ndarray:
+    """`QUANTILES` of every row, interpolated as `numpy.quantile` does.
+
+    Parameters
+    ----------
+    numbers : (municipalities, draws). [units of the group]
+    precision : in which the numbers are sorted. In single precision, 7 digits, that takes half the time, and an interval is
+        printed in fewer; bounds and agreements are to be met exactly.
+
+    Returns
+    -------
+    np.ndarray
+        (quantiles, municipalities).
+    """
+    ranked = np.sort(np.ascontiguousarray(numbers, dtype=precision), axis=1)
+    last = numbers.shape[1] - 1
+    found = []
+    for place in (fraction * last for fraction in QUANTILES):
+        below, above = (ranked[:, min(at, last)].astype(float) for at in (int(place), int(place) + 1))
+        found.append(below + (place - int(place)) * (above - below))
+    return np.array(found)
 
 
 def importance(result: Result, group: str) -> dict[str, float]:

@@ -9,6 +9,8 @@ and Orlin, *Network Flows*, 1993, section 9.7). Costs are integers, so equal inp
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 WHOLE = 1e-9
@@ -39,13 +41,16 @@ def largest_remainder(values: np.ndarray, total: int) -> np.ndarray:
     return controlled_rounding(values[:, None], np.array([total]))[:, 0]
 
 
-def controlled_rounding(table: np.ndarray, totals: np.ndarray) -> np.ndarray:
+def controlled_rounding(
+    table: np.ndarray, totals: np.ndarray, blocks: Sequence[Sequence[int]] | None = None
+) -> np.ndarray:
     """The whole table nearest to ``table`` with exact columns and row totals at their floor or ceiling.
 
     Parameters
     ----------
-    table : (municipalities, groups) unrounded numbers, >= 0; column g adds up to ``totals[g]``. [one unit]
-    totals : (groups,) whole tasks. [one unit]
+    table : (municipalities, groups) unrounded numbers, >= 0; column g adds up to ``totals[g]``.
+    totals : (groups,) whole tasks.
+    blocks : the columns whose row totals count together, because they have one unit; all of them unless told otherwise.
 
     Returns
     -------
@@ -62,19 +67,26 @@ def controlled_rounding(table: np.ndarray, totals: np.ndarray) -> np.ndarray:
     if not np.all(np.abs(table.sum(axis=0) - totals) <= 1e-6 * np.maximum(1, totals)):
         raise ValueError("a column does not add up to its total")
     rows, columns = table.shape
-    rank = np.arange(rows, dtype=np.int64)[:, None] * _TIE // max(rows, 1)
-    # Rounding a cell up costs less the larger its remainder; the rank only decides between equal remainders.
-    cost = -np.rint(rest * _SCALE).astype(np.int64) * _TIE + rank
+    position = np.arange(rows, dtype=np.int64)[:, None]
+    # Rounding a cell up costs less the larger its remainder; the position only decides between equal remainders.
+    cost = -np.rint(rest * _SCALE).astype(np.int64) * _TIE + position * _TIE // max(rows, 1)
     free = rest > 0
-    up = np.zeros_like(free)
-    for g in range(columns):
-        order = np.argsort(np.where(free[:, g], cost[:, g], _FAR), kind="stable")
-        up[order[: units[g]], g] = True
+    order = np.argsort(np.where(free, cost, _FAR), axis=0, kind="stable")
+    rank = np.empty_like(order)
+    np.put_along_axis(rank, order, position, axis=0)
+    up = rank < units
+    for block in [range(columns)] if blocks is None else blocks:
+        if len(block) > 1:  # one column alone is its own row total
+            up[:, block] = _repaired(table[:, block], floor[:, block], up[:, block], free[:, block], cost[:, block])
+    return floor + up
+
+
+def _repaired(table: np.ndarray, floor: np.ndarray, up: np.ndarray, free: np.ndarray, cost: np.ndarray) -> np.ndarray:
+    """Which cells of a block are rounded up, when its row totals become their floor or ceiling too."""
     row_floor, row_rest = split(table.sum(axis=1))
     low = row_floor - floor.sum(axis=1)
-    high = low + (row_rest > 0)
-    _repair_rows(up, free, cost, low, high)
-    return floor + up
+    _repair_rows(up, free, cost, low, low + (row_rest > 0))
+    return up
 
 
 def _repair_rows(up: np.ndarray, free: np.ndarray, cost: np.ndarray, low: np.ndarray, high: np.ndarray) -> None:

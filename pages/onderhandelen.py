@@ -3,8 +3,8 @@
 import streamlit as st
 
 import session
-from charts.negotiation import bargained, negotiation_panel, table_settings
-from data.tables import load_tables
+from charts.live_panel import turn_of
+from charts.negotiation import at_table, bargained, negotiation_panel
 from fairshare import FairShareError
 
 KEY = "onderhandelen"
@@ -28,12 +28,6 @@ def step() -> None:
 
 session.header("Onderhandelen")
 if session.has_task():
-    data = table_settings(
-        load_tables(),
-        session.result(),
-        session.group(),
-        session.log(),
-        session.can_step_back(),
-        session.can_step_forward(),
-    )
-    negotiation_panel(data, KEY, take_up, step)
+    steps = session.log(), session.can_step_back(), session.can_step_forward()
+    turn = turn_of(st.session_state.get(KEY), "move")
+    negotiation_panel(at_table(session.result(), session.group(), *steps, turn), KEY, take_up, step)

@@ -3,13 +3,10 @@
 import streamlit as st
 
 import session
-from charts.live_panel import committed, live_panel, message, settings
-from data.tables import load_tables
+from charts.live_panel import KEY_PARTS, committed, handed, live_panel, turn_of
 from fairshare import FairShareError
 
 KEY = "verdelen"
-KEY_PARTS = ("weights", "group_weights", "reference", "combine", "existing", "floor", "cap", "group_rules")
-"""What the panel changes of the scenario; tasks, agreements and swaps are changed elsewhere."""
 
 
 def take_up() -> None:
@@ -25,5 +22,5 @@ def take_up() -> None:
 
 session.header("Verdelen")
 if session.has_task():
-    fixed = settings(load_tables(), session.inputs(), session.group(), dict(session.scenario().tasks))
-    live_panel(fixed, message(session.result(), session.group()), KEY, take_up)
+    turn = turn_of(st.session_state.get(KEY))
+    live_panel(handed(session.inputs(), session.scenario(), session.group(), turn), KEY, take_up)

@@ -8,7 +8,7 @@ from by_hand import KOPLOPERS, SMALL, TABLES, allocated, documents, exactly, rer
 from hypothesis import given
 
 from charts.areas import area_values
-from charts.live_panel import COLOR_MEASURES, committed, message, settings
+from charts.live_panel import COLOR_MEASURES, committed, handed, message, settings, sign, turn_of
 from charts.maps import used_scale
 from fairshare import FairShareError, Scenario
 
@@ -84,6 +84,86 @@ def test_the_settings_describe_every_criterion_group_and_step_of_the_message(pla
     assert len(fixed["names"]) == len(found["codes"])
     for name, ranks in found["classes"].items():
         assert max(ranks) < len(fixed["scales"][name]["legend"]) == len(fixed["scales"][name]["ink"])
+
+
+# -- what a rerun hands to the panel
+
+
+HANDED_BYTES_MAX = 1_000
+
+
+def hands(**scenario) -> dict:
+    """What the page hands over for a scenario in the MRA."""
+    result = allocated("mra", **scenario)
+    return handed(result.inputs, result.scenario, "statushouders")
+
+
+def test_a_rerun_hands_over_little_and_no_geometry_names_or_numbers():
+    sent = hands(weights={"inwoners": 3.3, "sociale_huur": 2.7, "nieuwbouw": 1.1, "land": 0.9, "draagkracht": 2.1})
+    assert len(json.dumps(sent)) < HANDED_BYTES_MAX
+    assert set(sent) == {"scenario", "sign", "group", "settings", "layer", "turn"}
+
+
+def test_the_page_names_the_commit_it_took_up_and_nothing_else_from_the_browser():
+    assert turn_of({"commit": {"scenario": {}, "turn": "a1-3"}}) == "a1-3"
+    assert turn_of({"move": {"turn": "a1-4"}}, "move") == "a1-4"
+    assert turn_of(None) == turn_of({}) == turn_of({"commit": None}) == turn_of({"commit": "x"}) == ""
+    assert len(turn_of({"commit": {"turn": "x" * 10_000}})) < 100
+
+
+def test_the_sign_of_a_scenario_is_that_of_its_message_in_whatever_order_it_was_written():
+    one, other = hands(weights={"inwoners": 1, "land": 2}), hands(weights={"land": 2, "inwoners": 1})
+    assert (
+        one["sign"] == other["sign"] == message(allocated("mra", weights={"land": 2, "inwoners": 1}), "ouderen")["sign"]
+    )
+    assert len({hands(weights={"inwoners": 1, "land": weight})["sign"] for weight in (1, 2, 2.5)}) == 3
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"weights": {"land": 1}}, {"floor": 0.5}, {"reference": "gelijk"}, {"combine": "factors"}, {"name": "Plan B"}],
+    ids=str,
+)
+def test_another_key_keeps_the_settings(change):
+    assert hands(**change)["settings"] == hands()["settings"]
+    assert hands(**change)["sign"] != hands()["sign"]
+
+
+def test_other_tasks_years_and_groups_have_settings_of_their_own():
+    result = allocated("mra")
+    others = [
+        hands(),
+        hands(tasks={"medisch_urgent": 12}),
+        hands(year=2023),
+        handed(result.inputs, result.scenario, "ouderen"),
+    ]
+    assert len({sent["settings"] for sent in others}) == len(others)
+
+
+@given(documents(SMALL))
+def test_settings_that_are_called_the_same_are_the_same(document):
+    try:
+        one, other = (
+            rerun(document),
+            rerun({key: document[key] for key in document if key in ("version", "region", "year", "tasks")}),
+        )
+    except FairShareError:
+        return
+    group = one.groups[0]
+    assert (
+        handed(one.inputs, one.scenario, group)["settings"] == handed(other.inputs, other.scenario, group)["settings"]
+    )
+    made = [settings(TABLES, result.inputs, group, dict(result.scenario.tasks)) for result in (one, other)]
+    assert made[0] == made[1]
+
+
+def test_a_brief_message_leaves_out_what_the_panel_has_and_nothing_else():
+    result = allocated("mra", weights={"inwoners": 1, "land": 2})
+    whole, brief = message(result, "ouderen"), message(result, "ouderen", brief=True)
+    assert set(whole) - set(brief) == {"scenario", "codes"}
+    assert {name: whole[name] for name in brief} == brief
+    assert brief["sign"] == sign(whole["scenario"])
+    assert settings(TABLES, result.inputs, "ouderen", {})["codes"] == whole["codes"]
 
 
 def test_a_criterion_without_figures_says_why():

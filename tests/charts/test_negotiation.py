@@ -9,8 +9,8 @@ from by_hand import KOPLOPERS, TABLES, allocated, here, is_one_line, region
 from by_hand import group as by_hand_group
 from reading import dutch
 
-from charts.live_panel import message
-from charts.negotiation import bargained, inverse_answer, moves_between, table_settings
+from charts.live_panel import message, settings
+from charts.negotiation import at_table, bargained, inverse_answer, moves_between
 from fairshare import Agreement, FairShareError, Scenario, Swap, allocate
 from fairshare.inverse import weight_for
 
@@ -163,17 +163,19 @@ def test_a_question_of_which_a_part_is_missing_is_refused(missing):
 
 
 def set_up(result, log=()) -> dict:
-    return table_settings(TABLES, result, GROUP, list(log), bool(log), False)
+    return at_table(result, GROUP, list(log), bool(log), False)
 
 
 @pytest.mark.parametrize("place", KOPLOPERS)
-def test_the_settings_can_be_sent_to_the_browser_and_hold_no_nan(place):
+def test_what_is_handed_to_the_panel_goes_with_its_settings_and_holds_no_nan(place):
     result = allocated(place, weights={"inwoners": 1, "nieuwbouw": 2, "ruimte_bestaand_aanbod": 1})
     sent = json.loads(json.dumps(set_up(result), allow_nan=False))
-    assert sent["codes"] == list(result.inputs.codes) == sent["message"]["codes"]
-    assert len(sent["names"]) == len(sent["codes"]) == len(sent["message"]["by_key"])
-    assert set(sent["message"]["groups"]) <= set(sent["groups"])
     assert (sent["log"], sent["can_undo"], sent["can_redo"]) == ([], False, False)
+    assert Scenario.from_dict(sent["scenario"]) == result.scenario
+    fixed, told = settings(TABLES, result.inputs, GROUP, {}), message(result, GROUP, by_key=True)
+    assert list(fixed["codes"]) == list(told["codes"])
+    assert len(fixed["names"]) == len(told["codes"]) == len(told["by_key"])
+    assert set(told["groups"]) <= set(fixed["groups"])
 
 
 def test_the_log_is_passed_on_as_it_is():

@@ -119,14 +119,16 @@ def test_the_steps_are_those_of_the_key_in_a_fixed_order(document):
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=8), st.integers(0, 10**6))
 def test_rounding_takes_up_what_print_leaves_out(values, number):
-    printed = in_decimals({f"stap {i}": value for i, value in enumerate(values)} | {"rounding": 0.0}, number)
-    assert sum(exactly(value) for value in printed.values()) == number
-    assert all(exactly(value) == exactly(value).quantize(Decimal("1e-6")) for value in printed.values())
+    steps = {f"stap {i}": np.array([value]) for i, value in enumerate(values)} | {"rounding": np.zeros(1)}
+    printed = [float(values[0]) for values in in_decimals(steps, np.array([number])).values()]
+    assert sum(exactly(value) for value in printed) == number
+    assert all(exactly(value) == exactly(value).quantize(Decimal("1e-6")) for value in printed)
 
 
 def test_no_step_is_printed_as_minus_zero():
-    printed = in_decimals({"reference": 3.0, "land": -1e-9, "rounding": -0.0}, 3)
-    assert [str(value) for value in printed.values()] == ["3.0", "0.0", "0.0"]
+    steps = {"reference": np.array([3.0]), "land": np.array([-1e-9]), "rounding": np.array([-0.0])}
+    printed = in_decimals(steps, np.array([3]))
+    assert [str(values[0]) for values in printed.values()] == ["3.0", "0.0", "0.0"]
 
 
 def test_a_municipality_that_gets_its_reference_has_no_effects():
