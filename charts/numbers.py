@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Iterable
-from functools import lru_cache
 
 from babel.numbers import format_decimal
 
@@ -16,7 +15,6 @@ WRITTEN = 20_000
 """How many written numbers are remembered: a page writes hundreds, and writes most of them again in its next run."""
 
 
-@lru_cache(maxsize=WRITTEN)
 def number(value: float | None, decimals: int = 0) -> str:
     """``1234.5`` -> ``1.234,5``; a missing value is named, never shown as 0."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
@@ -24,7 +22,7 @@ def number(value: float | None, decimals: int = 0) -> str:
     return _written(round(value, decimals) + 0.0, decimals)
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=WRITTEN)
 def _written(value: float, decimals: int) -> str:
     """A number that was written once is not written again: sentences change as often as a slider moves."""
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
