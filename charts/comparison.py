@@ -29,10 +29,9 @@ def results_per_region(tables: Tables, scenario: Scenario, group: str) -> dict[s
     Tasks that were filled in belong to one region and stay there.
     """
     found: dict[str, Result | str] = {}
+    criteria = tuple(figure for figure in scenario.figures if figure.kind == "criterion")
     for region in tables.regions["region"]:
-        own = (
-            scenario if region == scenario.region else scenario.with_(region=region, tasks=(), agreements=(), swaps=())
-        )
+        own = scenario if region == scenario.region else scenario.in_region(region, figures=criteria)
         try:
             result = allocate(inputs_for(tables, own), own)
             result.column(group)
