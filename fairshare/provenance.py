@@ -1,0 +1,176 @@
+"""What is known of one value, own or published, with its source; and what differs between two sets of own figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from fairshare.figures import PER_MUNICIPALITY, VALUE, OwnFigure, origin_of
+from fairshare.inputs import Inputs
+from fairshare.tasks import MISSING
+
+if TYPE_CHECKING:
+    from data.tables import Tables
+
+Key = tuple[str, str, str]
+"""Kind, subject, and municipality or role: what one value is about."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """One value with its provenance; None is missing."""
+
+    value: float | None
+    unit: str = ""
+    year: str = ""
+    source: str = ""
+    status: str = MISSING
+
+
+NOTHING = Known(None)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One value that changes, or several that only get another year, source or status.
+
+    Parameters
+    ----------
+    subject_name, key_name : in words: the group, column or criterion, and the municipality or role ('' for several).
+    count : values concerned; more than 1 only when the values themselves stay.
+    """
+
+    kind: str
+    subject: str
+    subject_name: str
+    key_name: str
+    old: Known
+    new: Known
+    count: int = 1
+
+
+ROLE_NAMES = {"primary": "opgave", "low": "lage schatting", "high": "hoge schatting", VALUE: ""}
+
+
+def subject_names(tables: Tables, kind: str) -> dict[str, str]:
+    """Subject -> name on screen, of what a region may bring; own criteria are named by themselves."""
+    if kind in ("task", "existing"):
+        return tables.groups.sort_values("order").set_index("group")["name"].to_dict()
+    if kind == "quantity":
+        named = tables.sources[tables.sources["table"] == "gemeenten"].set_index("column")["name"].to_dict()
+        columns = tables.municipalities.columns[2:]
+        return {column: named.get(column, column) for column in columns if not column.startswith("inwoners_")}
+    return {}
+
+
+def unit_of(tables: Tables, kind: str, subject: str) -> str:
+    """The unit that values of this subject have; '' where it is free."""
+    if kind in ("task", "existing"):
+        return tables.groups.set_index("group").at[subject, "unit"]
+    if kind == "quantity":
+        return _source(tables, subject).get("unit") or ""
+    return ""
+
+
+def published(tables: Tables, plain: Inputs, kind: str, subject: str, key: str) -> Known:
+    """The published value.
+
+    Parameters
+    ----------
+    plain : the inputs of region and year without own figures.
+    """
+    if kind == "task":
+        task = plain.groups[subject].task
+        value, origin = {
+            "primary": (task.value, task.origin),
+            "low": (task.low, task.low_origin),
+            "high": (task.high, task.high_origin),
+        }[key]
+        unit = plain.groups[subject].unit
+        return NOTHING if value is None else Known(float(value), unit, origin.year, origin.source, task.status)
+    if kind == "existing":
+        rows = tables.existing_supply
+        found = rows[(rows["municipality"] == key) & (rows["group"] == subject)]
+        if found.empty:
+            return NOTHING
+        row = found.iloc[0]
+        return Known(float(row["number"]), row["unit"], str(row["year"]), row["source"], row["status"])
+    if kind == "quantity":
+        value = tables.municipalities.at[key, subject]
+        source = _source(tables, subject)
+        if pd.isna(value):
+            return replace(NOTHING, unit=source.get("unit", ""))
+        return Known(float(value), *(source.get(part, "") for part in ("unit", "year", "source", "status")))
+    return NOTHING
+
+
+def _source(tables: Tables, column: str) -> dict[str, str]:
+    rows = tables.sources
+    found = rows[(rows["table"] == "gemeenten") & (rows["column"] == column)]
+    return {} if found.empty else found.iloc[0].fillna("").to_dict()
+
+
+def known(tables: Tables, plain: Inputs, figures: tuple[OwnFigure, ...], key: Key) -> Known:
+    """The value that counts: the own one where there is one, else the published one."""
+    kind, subject, where = key
+    own = origin_of(figures, kind, subject, where)
+    if own is None:
+        return published(tables, plain, kind, subject, where)
+    unit = own.unit or unit_of(tables, kind, subject)
+    return Known(dict(own.values)[where], unit, own.year, own.source, own.status)
+
+
+def value_keys(figures: tuple[OwnFigure, ...]) -> dict[Key, OwnFigure]:
+    """Every own value with the figure that it belongs to, in the order of the figures."""
+    return {(f.kind, f.subject, key): f for f in figures for key, _ in f.values}
+
+
+def differences(
+    tables: Tables, plain: Inputs, before: tuple[OwnFigure, ...], after: tuple[OwnFigure, ...]
+) -> list[Difference]:
+    """What changes from one set of own figures to the other: a line per value, and one per subject for what else is said.
+
+    Parameters
+    ----------
+    plain : the inputs of region and year without own figures.
+    """
+    old, new = value_keys(before), value_keys(after)
+    found: list[Difference] = []
+    restated: dict[tuple[str, str, Known, Known], int] = {}
+    for key in sorted(old.keys() | new.keys()):
+        if key in old and key in new and _same(old[key], new[key], key[2]):
+            continue
+        was, is_now = known(tables, plain, before, key), known(tables, plain, after, key)
+        if key in old and key in new and was.value == is_now.value:
+            stated = (*key[:2], replace(was, value=None), replace(is_now, value=None))
+            restated[stated] = restated.get(stated, 0) + 1
+        else:
+            found.append(Difference(*key[:2], *_names(tables, key, new.get(key) or old[key]), was, is_now))
+    for (kind, subject, was, is_now), count in restated.items():
+        figure = next(f for f in after if (f.kind, f.subject) == (kind, subject))
+        found.append(Difference(kind, subject, _names(tables, (kind, subject, ""), figure)[0], "", was, is_now, count))
+    return found
+
+
+def _same(one: OwnFigure, other: OwnFigure, key: str) -> bool:
+    return one.provenance() == other.provenance() and dict(one.values)[key] == dict(other.values)[key]
+
+
+def _names(tables: Tables, key: Key, figure: OwnFigure) -> tuple[str, str]:
+    kind, subject, where = key
+    name = figure.name or subject_names(tables, kind).get(subject, subject)
+    if kind in PER_MUNICIPALITY:
+        return name, tables.municipalities["name"].get(where, where)
+    return name, ROLE_NAMES.get(where, where)
+
+
+def without_seen(figures: tuple[OwnFigure, ...], seen: set[Key]) -> tuple[OwnFigure, ...]:
+    """The figures less the values that are in ``seen``."""
+    kept = []
+    for figure in figures:
+        values = tuple((key, value) for key, value in figure.values if (figure.kind, figure.subject, key) not in seen)
+        if values:
+            kept.append(replace(figure, values=values))
+    return tuple(kept)
