@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -12,16 +15,32 @@ from charts.negotiation import moves_between
 from charts.numbers import number
 from data.tables import Tables, load_tables
 from fairshare import Agreement, FairShareError, Inputs, Result, Scenario, Swap, allocate, checks, inputs_for, link
-from fairshare.figures import OwnFigure, digest
-from fairshare.inputs import years
-from fairshare.regions import region_name
+from fairshare.assumptions import assumption, subject_of
+from fairshare.figures import VALUE, OwnFigure, digest, own_values
+from fairshare.inputs import INHABITANTS, years
+from fairshare.provenance import without_seen
+from fairshare.regions import own_codes, region_name
 from fairshare.scenario import TASK_MAX
 
 DEFAULT_REGION = "arnhem-nijmegen"
 DEFAULT_GROUP = "statushouders"
 REASON_MAX = 200
-VIEW = ("maat", "vorm", "niveau", "gebied", "kleur")
+TYPED = "Ingevuld op het scherm"
+"""Source of a figure for which a visitor names none."""
+ELSEWHERE = "andere"
+"""The entry of the region picker that leads to composing a region."""
+HERE = ZoneInfo("Europe/Amsterdam")
+VIEW = ("maat", "vorm", "niveau", "gebied", "kleur", "deel", "item")
 """What a page shows of the result, next to scenario and group: kept in the link, checked by the page that uses it."""
+
+
+@dataclass(frozen=True)
+class FigureSet:
+    """Own figures of a region, and when they were taken up."""
+
+    region: str
+    figures: tuple[OwnFigure, ...]
+    time: datetime
 
 
 # -- the URL ----------------------------------------------------------------------------------------------------------
@@ -60,11 +79,12 @@ def start() -> None:
     state = st.session_state
     query = st.query_params.to_dict()
     if "figures" not in state:
-        state.figures, state.figures_of = {}, {}
+        state.figures, state.figures_of, state.own_regions, state.sets = {}, {}, {}, []
     if "scenario" not in state or (query and query != state.query):
         state.scenario, state.group, problems = from_query(query, load_tables(), state.figures)
         state.view = {name: query[name] for name in VIEW if name in query}
         state.moves, state.moves_done = [], 0
+        _remember(state.scenario)
         for problem in problems:
             say(f"De link klopt niet helemaal. {problem}")
     state.query = to_query(state.scenario, state.group, state.view)
@@ -74,10 +94,14 @@ def start() -> None:
 
 def say(text: str) -> None:
     """A line for the visitor. Whatever text a link or a file brought stays text: Markdown and addresses in it are not read."""
-    inert = re.sub(r"([^\w\s])", r"\\\1", text)
+    st.toast(inert(text), icon=":material/info:", duration="infinite")
+
+
+def inert(text: str) -> str:
+    """Text of people as Markdown that only says what it says."""
+    escaped = re.sub(r"([^\w\s])", r"\\\1", text)
     # A word joiner, so that no address is recognised.
-    inert = re.sub(r"(?<=\\:)(?=\\/)|(?<=www)(?=\\\.)|(?=\\@)", "\u2060", inert)
-    st.toast(inert, icon=":material/info:", duration="infinite")
+    return re.sub(r"(?<=\\:)(?=\\/)|(?<=www)(?=\\\.)|(?=\\@)", "\u2060", escaped)
 
 
 def scenario() -> Scenario:
@@ -105,17 +129,45 @@ def choose(**changes) -> bool:
         return False
     if (changed.region, changed.year) != (state.scenario.region, state.scenario.year):
         state.moves, state.moves_done = [], 0  # another place at the table
-    if changed.figures:
-        state.figures[digest(changed.figures)] = changed.figures
-    state.figures_of[changed.region] = changed.figures
+    _remember(changed)
     state.scenario, state.group = changed, new_group
     return True
 
 
 def go_to(region: str, name: str = "") -> bool:
     """Another region: what belongs to the old one stays behind, own figures that were brought for the new one come back."""
-    figures = st.session_state.figures_of.get(region, ())
-    return choose(region=region, region_name=name, figures=figures, tasks=(), agreements=(), swaps=())
+    state = st.session_state
+    name = name or state.own_regions.get(region, "")
+    moved = scenario().in_region(region, name, state.figures_of.get(region, ()))
+    parts = ("region", "region_name", "figures", "weights", "group_weights", "tasks", "agreements", "swaps")
+    return choose(**{part: getattr(moved, part) for part in parts})
+
+
+def use_figures(figures: Iterable[OwnFigure]) -> bool:
+    """Work with these own figures; the earlier ones stay in the list of `figure_sets`."""
+    try:
+        changed = scenario().with_figures(tuple(figures))
+    except FairShareError as error:
+        say(str(error))
+        return False
+    return choose(figures=changed.figures, weights=changed.weights, group_weights=changed.group_weights)
+
+
+def figure_sets() -> list[FigureSet]:
+    """The sets of own figures that this visit has known for the region in view, the newest first. They are nowhere else."""
+    return [one for one in reversed(st.session_state.sets) if one.region == scenario().region]
+
+
+def _remember(new: Scenario) -> None:
+    """Keep own figures and the name of a region of one's own for as long as the visit lasts."""
+    state = st.session_state
+    state.figures_of[new.region] = new.figures
+    if own_codes(new.region):
+        state.own_regions[new.region] = new.region_name
+    if new.figures:
+        state.figures[digest(new.figures)] = new.figures
+        if (new.region, new.figures) not in [(one.region, one.figures) for one in state.sets]:
+            state.sets.append(FigureSet(new.region, new.figures, datetime.now(HERE)))
 
 
 def inputs() -> Inputs:
@@ -132,6 +184,31 @@ def result() -> Result:
 def shared_result(of: Scenario) -> Result:
     """The result of a scenario, computed once for everyone who looks at the same; results are never changed."""
     return allocate(inputs_for(load_tables(), of), of)
+
+
+def overrides() -> dict[str, float]:
+    """Assumptions that this visitor changed: subject -> value (see `fairshare.assumptions`); they are own figures."""
+    return {subject: values[VALUE] for subject, values in own_values(scenario().figures, "assumption").items()}
+
+
+def assume(key: str, group: str, value: float | None) -> None:
+    """Work with another value for an assumption; None is the published one. What is refused changes nothing."""
+    subject = subject_of(key, group)
+    figures = without_seen(scenario().figures, {("assumption", subject, VALUE)})
+    try:
+        if value is not None:
+            unit = assumption(load_tables(), overrides() | {subject: value}, key, group).unit
+            figures += (OwnFigure("assumption", subject, {VALUE: value}, unit, source=TYPED),)
+    except FairShareError as error:
+        say(str(error))
+        return
+    use_figures(figures)
+
+
+def column_asked() -> str | None:
+    """The column of `gemeenten.csv` that a link points at; inhabitants are those of the year in view."""
+    asked = st.session_state.view.get("item")
+    return f"{INHABITANTS}_{scenario().year}" if asked == INHABITANTS else asked
 
 
 def viewed(name: str, options: Iterable[str], default: str | None) -> str | None:
@@ -225,15 +302,23 @@ def pick_region(container) -> None:
     tables = load_tables()
     names = tables.regions.set_index("region")["short_name"].to_dict()
     here = scenario().region
-    names |= {} if here in names else {here: region_name(tables, here, scenario().region_name)}
+    brought = st.session_state.own_regions | {here: scenario().region_name}
+    names |= {region: region_name(tables, region, name) for region, name in brought.items() if region not in names}
     st.session_state["pick_region"] = here
-    container.selectbox(
+    chosen = container.selectbox(
         "Regio",
-        list(names),
-        format_func=names.get,
+        [*names, ELSEWHERE],
+        format_func=(names | {ELSEWHERE: "Andere regio…"}).get,
         key="pick_region",
-        on_change=lambda: go_to(st.session_state["pick_region"]),
+        on_change=_take_region,
     )
+    if chosen == ELSEWHERE:
+        st.switch_page("regio.py")
+
+
+def _take_region() -> None:
+    if st.session_state["pick_region"] != ELSEWHERE:
+        go_to(st.session_state["pick_region"])
 
 
 def pick_year(container) -> None:
@@ -273,7 +358,7 @@ def task_popover() -> None:
     task = spec.task if own is None else spec.task.own(own)
     label = "Opgave invullen" if task.value is None else f"Opgave: {number(task.value)}"
     with st.popover(label, width="stretch"):
-        st.markdown(f"**{spec.name}**  \n{task_line(spec, task, inputs().region_name)}")
+        st.markdown(f"**{spec.name}**  \n{inert(task_line(spec, task, inputs().region_name))}")
         task_form("opgave-venster")
 
 

@@ -7,7 +7,8 @@ from html import escape
 import pandas as pd
 
 from charts.numbers import MISSING, number, percent, signed, significant
-from charts.tables import Cell, html_table
+from charts.tables import Cell, Head, html_table
+from charts.terms import source_url, term
 from data.tables import Tables
 from fairshare import FairShareError, Result, Scenario, allocate, inputs_for
 from fairshare.comparison import Indicators, KeyEffect, indicators, key_effect
@@ -21,6 +22,9 @@ TOPICS = {
     "kennisvragen": "Vragen van de regio",
     "goede_voorbeelden": "Goede voorbeelden",
 }
+
+INDICATOR_COLUMNS = ("sociale_huur", "ouderen_75plus", "laag_inkomen", "land", "nieuwbouw_2024", "plancapaciteit")
+"""The column of `gemeenten.csv` behind each indicator after the task."""
 
 
 def results_per_region(tables: Tables, scenario: Scenario, group: str) -> dict[str, Result | str]:
@@ -72,7 +76,18 @@ def indicator_table(tables: Tables, results: dict[str, Result | str], group: str
             Cell(number(row.inhabitants), is_number=True),
         ]
         body.append([*lead, *(cells[name][i] for name in columns), _spread(row)])
-    head = ["Regio", "Gemeenten", f"Inwoners {year}", *columns, "Sociale huur: laagste en hoogste gemeente"]
+    sources = [
+        source_url("groepen", group=group),
+        *(source_url("gemeenten", column) for column in INDICATOR_COLUMNS),
+    ]
+    titles = [Head(name, source=url) for name, url in zip(columns, sources, strict=True)]
+    head = [
+        "Regio",
+        Head("Gemeenten", source=source_url("gemeenten", "municipality")),
+        Head(f"Inwoners {year}", source=source_url("gemeenten", f"inwoners_{year}")),
+        *titles,
+        Head("Sociale huur: laagste en hoogste gemeente", source=source_url("gemeenten", "sociale_huur_aandeel")),
+    ]
     return html_table("De zes regio's in cijfers", head, body)
 
 
@@ -100,6 +115,14 @@ def effects(tables: Tables, results: dict[str, Result | str], group: str) -> dic
         for region, result in results.items()
         if not isinstance(result, str)
     }
+
+
+def effect_words() -> str:
+    """What the table of effects is about, with its terms explained."""
+    return (
+        f"De {term('verdeelsleutel', 'sleutel')} van Verdelen, toegepast in elke regio. {term('concentratie', 'Concentratie')} 0 "
+        f"betekent: precies {term('naar-rato')} van inwoners."
+    )
 
 
 def effect_table(tables: Tables, results: dict[str, Result | str], group: str) -> str:
@@ -132,12 +155,12 @@ def effect_table(tables: Tables, results: dict[str, Result | str], group: str) -
         )
     head = [
         "Regio",
-        "Opgave",
-        "Verschoven",
+        Head("Opgave", "opgave", source_url("groepen", group=group)),
+        Head("Verschoven", "verschoven"),
         "Neemt het meest extra op zich",
-        "Aandeel centrale stad",
-        "Was naar de referentie",
-        "Concentratie (Gini)",
+        Head("Aandeel centrale stad", "aandeel"),
+        Head("Was naar de referentie", "referentie"),
+        Head("Concentratie (Gini)", "concentratie"),
     ]
     return html_table("Dezelfde sleutel in zes regio's", head, body)
 

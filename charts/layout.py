@@ -5,14 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from charts.assets import FOLDER, SOURCE
+from charts.terms import script
 from data.tables import load_tables
 
-STYLE = f"<style>{(FOLDER / 'layout.css').read_text(encoding='utf-8')}</style>"
+STYLE = "".join(f"<style>{(FOLDER / name).read_text(encoding='utf-8')}</style>" for name in ("layout.css", "terms.css"))
 
 
 def style() -> None:
-    """Styles for the page; Streamlit's theme does the rest."""
+    """Styles for the page, and what its terms and links do; Streamlit's theme does the rest."""
     st.html(STYLE)
+    st.html(script(), unsafe_allow_javascript=True)
 
 
 def footer() -> None:

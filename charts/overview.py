@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from charts.numbers import number, plural
+from charts.terms import source_link, source_url
 from data.tables import load_tables
 from fairshare import Scenario, inputs_for
 
@@ -42,10 +43,17 @@ def region_overviews() -> list[dict[str, Any]]:
 def card(overview: dict[str, Any]) -> str:
     """The card of one region as HTML."""
     facts = "".join(
-        f"<dt>{escape(label)}<small>{escape(unit)}</small></dt><dd>{escape(value)}</dd>"
-        for label, unit, value in overview["facts"]
+        f"<dt>{escape(label)}<small>{escape(unit)} {_source(overview, group, label)}</small></dt><dd>{escape(value)}</dd>"
+        for group, (label, unit, value) in zip(SHOWN_GROUPS, overview["facts"], strict=True)
     )
     return (
         f"<div class='fs-card'><h2>{escape(overview['name'])}</h2><p class='fs-quiet'>{escape(overview['size'])}</p>"
         f"<dl>{facts}</dl><p>{escape(overview['sentence'])}</p></div>"
+    )
+
+
+def _source(overview: dict[str, Any], group: str, label: str) -> str:
+    """A link to how the task of a group was made in this region."""
+    return source_link(
+        f"{label}, {overview['short']}", source_url("groepen", group=group, query={"regio": overview["id"]})
     )

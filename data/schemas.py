@@ -11,6 +11,8 @@ STATUSES = ("CBS", "officieel", "berekend", "raming", "regionaal onderzoek", "ei
 REGIONS = ("groningen", "mra", "arnhem-nijmegen", "haaglanden", "parkstad", "enschede")
 TOPICS = ("start", "bestuur", "aanpak", "fair_share", "kennisvragen", "goede_voorbeelden")
 ROLES = ("primary", "low", "high", "other")
+METHODS = ("largest_remainder", "controlled_rounding", "existing_supply", "bounds")
+ITEMS = ("opgave", "marge", "registratie", "bestaand_aanbod", "woningen_per_eenheid")
 KEY = r"^[a-z0-9]+([_-][a-z0-9]+)*$"
 CODE = r"^GM\d{4}$"
 YEARS = (1990, 2050)
@@ -205,6 +207,81 @@ SCHEMAS = {
             "published": whole(),
             "strict": one_of("true", "false"),  # tables.py makes it a boolean
             "note": text(),
+            "source_url": text(URL),
+        }
+    ),
+    "sums": table(
+        {
+            "sum": key(),
+            "name": text(),
+            "part": text(),
+            "value": whole(),
+            "published": whole(),
+            "unit": text(),
+            "source": text(),
+            "source_url": text(URL),
+            "note": text(empty=True),
+        },
+        unique=["sum", "part"],
+    ),
+    "examples": table(
+        {
+            "example": key(),
+            "method": one_of(*METHODS),
+            "name": text(),
+            "item": text(),
+            "column": text(empty=True),
+            "quantity": number(),
+            "existing": number(empty=True),
+            "high": number(empty=True),
+            "total": whole(),
+            "published": number(),
+            "source": text(),
+            "source_url": text(URL, empty=True),
+            "note": text(empty=True),
+        },
+        unique=["example", "item", "column"],
+    ),
+    "assumptions": table(
+        {
+            "key": key(),
+            "group": key(empty=True),
+            "name": text(),
+            "value": number(),
+            "low": number(empty=True),
+            "high": number(empty=True),
+            "unit": text(),
+            "status": one_of(*STATUSES),
+            "year": year(empty=True),
+            "source": text(),
+            "source_url": text(URL, empty=True),
+            "evidence": text(),
+        },
+        unique=["key", "group"],
+    ),
+    "glossary": table(
+        {
+            "key": key(unique=True),
+            "term": text(unique=True),
+            "short": text(Check.str_length(max_value=140, error="Gebruik hoogstens 140 tekens.")),
+            "long": text(),
+            "example": text(empty=True),
+            "related": text(empty=True),
+            "source": text(empty=True),
+            "source_url": text(URL, empty=True),
+        }
+    ),
+    "requests": table(
+        {"item": one_of(*ITEMS), "group": key(empty=True), "ask": text(), "request": text()}, unique=["item", "group"]
+    ),
+    "guides": table(
+        {
+            "kind": one_of("wet", "hulp"),
+            "date": text(Check.str_matches(r"\d{4}-\d\d-\d\d$", error="Schrijf de datum als 2026-02-18."), empty=True),
+            "name": text(),
+            "text": text(),
+            "status": one_of("bekend", "onbekend"),
+            "source": text(),
             "source_url": text(URL),
         }
     ),

@@ -41,6 +41,12 @@ FILES = {
     "presets": "voorkeuren.csv",
     "existing_supply": "bestaand_aanbod.csv",
     "cases": "toetsgevallen.csv",
+    "sums": "sommen.csv",
+    "examples": "rekenvoorbeelden.csv",
+    "assumptions": "aannames.csv",
+    "glossary": "begrippen.csv",
+    "requests": "opvragen.csv",
+    "guides": "wegwijzer.csv",
     "sources": "bronnen.csv",
 }
 
@@ -59,6 +65,8 @@ REFERENCES = {
     ("existing_supply", "municipality"): "municipalities",
     ("existing_supply", "group"): "groups",
     ("cases", "municipality"): "municipalities",
+    ("assumptions", "group"): "groups",
+    ("requests", "group"): "groups",
 }
 
 # Names that are no column of gemeenten.csv: inhabitants come per year, existing supply has its own table.
@@ -102,6 +110,18 @@ class Tables:
     """What municipalities already offer per group; empty until regions bring their own figures."""
     cases: pd.DataFrame
     """Published allocations [persons or places]; `strict` ones follow from inhabitants alone."""
+    sums: pd.DataFrame
+    """Parts that were published together with their total, one row per part; `published` is the total [unit]."""
+    examples: pd.DataFrame
+    """Published worked examples of the method, one row per number: what goes in, and what the source has as outcome."""
+    assumptions: pd.DataFrame
+    """Factors that nobody knows exactly, per group or for all (group NA), with the evidence; see `fairshare.assumptions`."""
+    glossary: pd.DataFrame
+    """Terms with a `short` explanation [one sentence] and a `long` one; `related` holds keys with `;` between them."""
+    requests: pd.DataFrame
+    """Whom to ask what to fill a gap, per item of the coverage and group (NA: any group)."""
+    guides: pd.DataFrame
+    """Where the law stands, with dates, and where help is found; what could not be verified has status onbekend."""
     sources: pd.DataFrame
     """One row per figure column: unit, year, status, source, definition, gaps."""
     version: str
@@ -122,6 +142,7 @@ def load_tables(folder: Path = DATA) -> Tables:
     tables = {name: checked(name, frame, SCHEMAS[name]) for name, frame in raw.items()}
     check_references(tables)
     _check_sources(tables)
+    _check_related(tables)
     check_figures(tables)
     return as_tables(tables, f"{DATA_EDITION}.{content_hash(folder, FILES.values())}")
 
@@ -279,6 +300,12 @@ def _check_sources(tables: dict[str, pd.DataFrame]) -> None:
     if lacking := [column for column in figures if column not in set(described)]:
         raise DataError(f"bronnen.csv: kolom '{lacking[0]}' van gemeenten.csv heeft geen bron.")
     check_known("sources", "column", described, figures, FILES["municipalities"])
+
+
+def _check_related(tables: dict[str, pd.DataFrame]) -> None:
+    """A term refers to terms that exist."""
+    related = tables["glossary"]["related"].str.split(";").explode()
+    check_known("glossary", "related", related, tables["glossary"]["key"], FILES["glossary"])
 
 
 def check_figures(tables: dict[str, pd.DataFrame]) -> None:

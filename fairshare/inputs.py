@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from fairshare.assumptions import assumption, assumptions
 from fairshare.checks import short, unknown
 from fairshare.criteria import EXISTING, Criterion, NoShare, criterion_share
 from fairshare.errors import FairShareError
-from fairshare.figures import PER_MUNICIPALITY, OwnFigure, digest, own_values
+from fairshare.figures import PER_MUNICIPALITY, VALUE, OwnFigure, digest, own_values
 from fairshare.regions import NETHERLANDS, OWN, members, region_name
 from fairshare.scenario import Scenario
 from fairshare.tasks import Figure, Task, regional_task
@@ -153,6 +154,7 @@ def _check_figures(tables: Tables, figures: tuple[OwnFigure, ...]) -> None:
         "task": set(groups.index),
         "existing": set(groups.index),
         "quantity": {c for c in tables.municipalities.columns[2:] if not c.startswith(f"{INHABITANTS}_")},
+        "assumption": {a.subject for a in assumptions(tables, {})},
     }
     taken = {*tables.criteria["criterion"], *tables.municipalities.columns, INHABITANTS, EXISTING, *RESERVED}
     for figure in figures:
@@ -168,6 +170,8 @@ def _check_figures(tables: Tables, figures: tuple[OwnFigure, ...]) -> None:
             raise FairShareError(f"{where}.{figure.subject}: de eenheid is '{figure.unit}', dat moet '{unit}' zijn.")
         if figure.kind == "criterion" and figure.subject in taken:
             raise FairShareError(f"{where}: de naam '{short(figure.subject)}' is al in gebruik. Kies een andere.")
+        if figure.kind == "assumption":
+            assumption(tables, {figure.subject: dict(figure.values)[VALUE]}, *figure.subject.split(".", 1))
         if figure.kind in PER_MUNICIPALITY:
             for code, _ in figure.values:
                 if code not in tables.municipalities.index:

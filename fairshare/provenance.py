@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from fairshare.assumptions import assumption, assumptions
 from fairshare.figures import PER_MUNICIPALITY, VALUE, OwnFigure, origin_of
 from fairshare.inputs import Inputs
 from fairshare.tasks import MISSING
@@ -19,7 +23,7 @@ Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
-class Known:
+class Fact:
     """One value with its provenance; None is missing."""
 
     value: float | None
@@ -29,7 +33,7 @@ class Known:
     status: str = MISSING
 
 
-NOTHING = Known(None)
+NOTHING = Fact(None)
 
 
 @dataclass(frozen=True)
@@ -46,35 +50,46 @@ class Difference:
     subject: str
     subject_name: str
     key_name: str
-    old: Known
-    new: Known
+    old: Fact
+    new: Fact
     count: int = 1
 
 
 ROLE_NAMES = {"primary": "opgave", "low": "lage schatting", "high": "hoge schatting", VALUE: ""}
 
 
-def subject_names(tables: Tables, kind: str) -> dict[str, str]:
+@functools.lru_cache(maxsize=64)
+def subject_names(tables: Tables, kind: str) -> Mapping[str, str]:
     """Subject -> name on screen, of what a region may bring; own criteria are named by themselves."""
+    return MappingProxyType(_subject_names(tables, kind))
+
+
+def _subject_names(tables: Tables, kind: str) -> dict[str, str]:
     if kind in ("task", "existing"):
         return tables.groups.sort_values("order").set_index("group")["name"].to_dict()
     if kind == "quantity":
         named = tables.sources[tables.sources["table"] == "gemeenten"].set_index("column")["name"].to_dict()
         columns = tables.municipalities.columns[2:]
         return {column: named.get(column, column) for column in columns if not column.startswith("inwoners_")}
+    if kind == "assumption":
+        groups = tables.groups.set_index("group")["short_name"]
+        return {a.subject: f"{a.name}: {groups[a.group]}" if a.group else a.name for a in assumptions(tables, {})}
     return {}
 
 
+@functools.lru_cache(maxsize=4_000)
 def unit_of(tables: Tables, kind: str, subject: str) -> str:
     """The unit that values of this subject have; '' where it is free."""
     if kind in ("task", "existing"):
         return tables.groups.set_index("group").at[subject, "unit"]
     if kind == "quantity":
         return _source(tables, subject).get("unit") or ""
+    if kind == "assumption":
+        return assumption(tables, {}, *subject.split(".", 1)).unit
     return ""
 
 
-def published(tables: Tables, plain: Inputs, kind: str, subject: str, key: str) -> Known:
+def published(tables: Tables, plain: Inputs, kind: str, subject: str, key: str) -> Fact:
     """The published value.
 
     Parameters
@@ -89,37 +104,42 @@ def published(tables: Tables, plain: Inputs, kind: str, subject: str, key: str) 
             "high": (task.high, task.high_origin),
         }[key]
         unit = plain.groups[subject].unit
-        return NOTHING if value is None else Known(float(value), unit, origin.year, origin.source, task.status)
+        return NOTHING if value is None else Fact(float(value), unit, origin.year, origin.source, task.status)
     if kind == "existing":
         rows = tables.existing_supply
         found = rows[(rows["municipality"] == key) & (rows["group"] == subject)]
         if found.empty:
             return NOTHING
         row = found.iloc[0]
-        return Known(float(row["number"]), row["unit"], str(row["year"]), row["source"], row["status"])
+        return Fact(float(row["number"]), row["unit"], str(row["year"]), row["source"], row["status"])
     if kind == "quantity":
         value = tables.municipalities.at[key, subject]
         source = _source(tables, subject)
         if pd.isna(value):
             return replace(NOTHING, unit=source.get("unit", ""))
-        return Known(float(value), *(source.get(part, "") for part in ("unit", "year", "source", "status")))
+        return Fact(float(value), *(source.get(part, "") for part in ("unit", "year", "source", "status")))
+    if kind == "assumption":
+        factor, _, group = subject.partition(".")
+        found = assumption(tables, {}, factor, group)
+        return NOTHING if found.value is None else Fact(found.value, found.unit, found.year, found.source, found.status)
     return NOTHING
 
 
+@functools.lru_cache(maxsize=1_000)
 def _source(tables: Tables, column: str) -> dict[str, str]:
     rows = tables.sources
     found = rows[(rows["table"] == "gemeenten") & (rows["column"] == column)]
     return {} if found.empty else found.iloc[0].fillna("").to_dict()
 
 
-def known(tables: Tables, plain: Inputs, figures: tuple[OwnFigure, ...], key: Key) -> Known:
+def fact(tables: Tables, plain: Inputs, figures: tuple[OwnFigure, ...], key: Key) -> Fact:
     """The value that counts: the own one where there is one, else the published one."""
     kind, subject, where = key
     own = origin_of(figures, kind, subject, where)
     if own is None:
         return published(tables, plain, kind, subject, where)
     unit = own.unit or unit_of(tables, kind, subject)
-    return Known(dict(own.values)[where], unit, own.year, own.source, own.status)
+    return Fact(dict(own.values)[where], unit, own.year, own.source, own.status)
 
 
 def value_keys(figures: tuple[OwnFigure, ...]) -> dict[Key, OwnFigure]:
@@ -138,11 +158,11 @@ def differences(
     """
     old, new = value_keys(before), value_keys(after)
     found: list[Difference] = []
-    restated: dict[tuple[str, str, Known, Known], int] = {}
+    restated: dict[tuple[str, str, Fact, Fact], int] = {}
     for key in sorted(old.keys() | new.keys()):
         if key in old and key in new and _same(old[key], new[key], key[2]):
             continue
-        was, is_now = known(tables, plain, before, key), known(tables, plain, after, key)
+        was, is_now = fact(tables, plain, before, key), fact(tables, plain, after, key)
         if key in old and key in new and was.value == is_now.value:
             stated = (*key[:2], replace(was, value=None), replace(is_now, value=None))
             restated[stated] = restated.get(stated, 0) + 1

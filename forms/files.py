@@ -93,12 +93,16 @@ def read_file(content: bytes) -> tuple[Sheet, ...]:
         For everything that is not an ordinary xlsx or csv of a decent size.
     """
     if len(content) > FILE_MAX:
-        raise FileError("Dit bestand is groter dan 5 MB. Haal bladen, plaatjes of lege rijen weg die niet van het formulier zijn.")
+        raise FileError(
+            "Dit bestand is groter dan 5 MB. Haal bladen, plaatjes of lege rijen weg die niet van het formulier zijn."
+        )
     if not content.strip():
         raise FileError("Dit bestand is leeg. Download het formulier en vul het in.")
     if content.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
-            raise FileError("Dit werkboek heeft een wachtwoord. Haal het wachtwoord weg (Bestand, Info) en sla het opnieuw op.")
+            raise FileError(
+                "Dit werkboek heeft een wachtwoord. Haal het wachtwoord weg (Bestand, Info) en sla het opnieuw op."
+            )
         raise FileError(f"Dit is een oud Excel-bestand (.xls) of een Word-bestand. {SAVE_AS}")
     if content.startswith(ZIP):
         return _workbook(content)
@@ -129,7 +133,11 @@ def _check_zip(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
             names = {part.filename for part in parts}
-            kind = archive.read("mimetype")[:100] if "mimetype" in names and archive.getinfo("mimetype").file_size < 200 else b""
+            kind = (
+                archive.read("mimetype")[:100]
+                if "mimetype" in names and archive.getinfo("mimetype").file_size < 200
+                else b""
+            )
     except Exception as error:  # as above
         raise FileError(BROKEN) from error
     if b"opendocument" in kind:
@@ -144,7 +152,9 @@ def _check_zip(content: bytes) -> None:
             "cijfers daarin als waarde."
         )
     if MACROS in names:
-        raise FileError("Dit werkboek heeft macro's. Kies Opslaan als, type Excel-werkmap (.xlsx): dan zijn de macro's weg.")
+        raise FileError(
+            "Dit werkboek heeft macro's. Kies Opslaan als, type Excel-werkmap (.xlsx): dan zijn de macro's weg."
+        )
     if "xl/workbook.bin" in names:
         raise FileError(f"Dit is een binair Excel-bestand (.xlsb). {SAVE_AS}")
     if CONTENT_TYPES not in names or WORKBOOK not in names:
@@ -167,8 +177,12 @@ def _sheet(book: Any, sheet: Any) -> Sheet:
     while rows and not rows[-1]:
         rows.pop()
     if len(rows) > ROWS_MAX:
-        raise FileError(f"Blad '{sheet.title}' heeft meer dan {ROWS_MAX} rijen. Haal weg wat niet van het formulier is.")
-    with book._archive.open(sheet._worksheet_path) as xml:  # openpyxl reads neither of these without keeping all in memory
+        raise FileError(
+            f"Blad '{sheet.title}' heeft meer dan {ROWS_MAX} rijen. Haal weg wat niet van het formulier is."
+        )
+    with book._archive.open(
+        sheet._worksheet_path
+    ) as xml:  # openpyxl reads neither of these without keeping all in memory
         merged, hidden_rows, hidden_columns = _unseen(iterparse(xml))
     hidden = sheet.sheet_state != "visible"
     return Sheet(sheet.title, tuple(rows), False, hidden, merged, hidden_rows, hidden_columns)
@@ -240,7 +254,9 @@ def _decoded(content: bytes) -> str:
             continue
         if not any(ord(sign) < 32 and sign not in "\t\r\n" for sign in text[:10_000]):
             return text
-    raise FileError("Dit is geen Excel-bestand en geen csv. Stuur het ingevulde formulier als Excel-bestand (.xlsx) of csv.")
+    raise FileError(
+        "Dit is geen Excel-bestand en geen csv. Stuur het ingevulde formulier als Excel-bestand (.xlsx) of csv."
+    )
 
 
 # -- words
@@ -254,5 +270,3 @@ def place(row: int, column: int) -> str:
 def is_moment(value: object) -> bool:
     """Whether a cell holds a date or a time."""
     return isinstance(value, (date, datetime, time, timedelta))
-
-

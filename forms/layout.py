@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from data.tables import Tables
 from fairshare.figures import ROLES
 
@@ -54,7 +56,7 @@ CSV_HEADS = (
 )
 
 
-def sheet_columns(tables: Tables, sheet: str, names: dict[str, str]) -> dict[str, str]:
+def sheet_columns(tables: Tables, sheet: str, names: Mapping[str, str]) -> Mapping[str, str]:
     """The part of ``names`` (subject -> name) that has a column on this sheet."""
     if KINDS[sheet] != "quantity":
         return names

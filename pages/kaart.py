@@ -11,6 +11,7 @@ from charts.maps import COLUMNS_3D, LEVELS, MODES, municipal_map, result_map
 from charts.numbers import number
 from charts.scales import MEASURES
 from charts.tables import area_table, facts
+from charts.terms import explained
 from fairshare import Result
 
 
@@ -50,7 +51,8 @@ def draw() -> None:
     values = area_values(result, groups, level)
     chosen = session.viewed("gebied", values.ids, None)
     title = map_finding(values, measure)
-    st.html(f'<h2 class="fs-finding">{title}</h2><p class="fs-quiet">{key_line(result, groups)}</p>')
+    said = explained(key_line(result, groups), "naar-rato", "peiljaar")
+    st.html(f'<h2 class="fs-finding">{title}</h2><p class="fs-quiet">{said}</p>')
     picture, side = st.columns([2.6, 1], gap="medium")
     with picture:
         if mode == COLUMNS_3D:

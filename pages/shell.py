@@ -15,6 +15,8 @@ page = st.navigation(
         st.Page("onderhandelen.py", title="Onderhandelen", icon=":material/handshake:"),
         st.Page("vergelijken.py", title="Vergelijken", icon=":material/compare_arrows:"),
         st.Page("bronnen.py", title="Bronnen", icon=":material/menu_book:"),
+        st.Page("klopt_het.py", title="Klopt het?", url_path="klopt-het", icon=":material/fact_check:"),
+        st.Page("begrippen.py", title="Begrippen", url_path="begrippen", icon=":material/dictionary:"),
     ],
     position="top",
 )

@@ -6,6 +6,7 @@ import session
 from charts.comparison import (
     comparison_finding,
     effect_table,
+    effect_words,
     effects,
     indicator_table,
     profile_html,
@@ -65,9 +66,7 @@ def draw() -> None:
     st.header("In cijfers", anchor=False)
     st.html(indicator_table(tables, results, session.group(), session.scenario().year))
     st.header("Dezelfde sleutel, zes regio's", anchor=False)
-    st.write(
-        "De sleutel van Verdelen, toegepast in elke regio. Concentratie 0 betekent: precies naar rato van inwoners."
-    )
+    st.html(f"<p>{effect_words()}</p>")
     found = effects(tables, results, session.group())
     title = central_finding(found, names)
     st.subheader(title, anchor=False)

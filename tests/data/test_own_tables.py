@@ -15,8 +15,6 @@ from fairshare import FairShareError, Scenario, allocate, inputs_for
 from fairshare import scenario as scenarios
 from fairshare.inputs import NETHERLANDS
 
-CASES = Path(__file__).parent / "cases"
-
 SMALL = {
     "gemeenten.csv": "municipality,name,inwoners_2023,banen\nA,Aa,100,30\nB,Bee,300,10\nC,Cee,600,\n",
     "aandachtsgroepen.csv": "group,name,unit\nstarters,Starters,woningen\n",
@@ -457,4 +455,4 @@ def test_the_readme_names_every_column_that_must_be_there():
 @pytest.mark.parametrize("year", [2000, 2012, 2016, 2024])
 def test_the_inhabitants_of_the_cantons_add_up_to_the_published_total(year):
     published = {2000: 7_288_010, 2012: 8_039_060, 2016: 8_419_550, 2024: 9_051_029}  # printed under each table
-    assert load_own_tables(CASES / "nationalrat").municipalities[f"inwoners_{year}"].sum() == published[year]
+    assert load_own_tables(DATA / "nationalrat").municipalities[f"inwoners_{year}"].sum() == published[year]

@@ -20,7 +20,7 @@ from fairshare import FairShareError, Scenario, allocate, inputs_for
 from fairshare.__main__ import main
 
 ROOT = Path(__file__).parents[2]
-SEATS = ROOT / "tests" / "data" / "cases" / "nationalrat"
+SEATS = ROOT / "data" / "nationalrat"
 YEAR_OF_INHABITANTS = {"2003": 2000, "2015": 2012, "2019": 2016, "2027": 2024}
 ELECTIONS = tuple(YEAR_OF_INHABITANTS)
 
