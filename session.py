@@ -19,7 +19,7 @@ from fairshare.assumptions import assumption, subject_of
 from fairshare.figures import VALUE, OwnFigure, digest, own_values
 from fairshare.inputs import INHABITANTS, years
 from fairshare.provenance import without_seen
-from fairshare.regions import own_codes, region_name
+from fairshare.regions import members, own_codes, region_name
 from fairshare.scenario import TASK_MAX
 
 DEFAULT_REGION = "arnhem-nijmegen"
@@ -143,6 +143,11 @@ def go_to(region: str, name: str = "") -> bool:
     return choose(**{part: getattr(moved, part) for part in parts})
 
 
+def members_of(region: str) -> list[str]:
+    """The municipalities of a region in the year in view."""
+    return list(members(load_tables(), region, scenario().year).index)
+
+
 def use_figures(figures: Iterable[OwnFigure]) -> bool:
     """Work with these own figures; the earlier ones stay in the list of `figure_sets`."""
     try:
@@ -151,6 +156,58 @@ def use_figures(figures: Iterable[OwnFigure]) -> bool:
         say(str(error))
         return False
     return choose(figures=changed.figures, weights=changed.weights, group_weights=changed.group_weights)
+
+
+def plain_inputs() -> Inputs:
+    """The region and year in view with published figures only."""
+    return inputs_for(load_tables(), scenario().with_figures(()))
+
+
+def with_figures(figures: tuple[OwnFigure, ...]) -> Result:
+    """The result as it would be on these own figures; nothing is taken over.
+
+    Raises
+    ------
+    FairShareError
+        When the engine cannot divide on them.
+    """
+    return shared_result(scenario().with_figures(figures))
+
+
+def take_over(figures: tuple[OwnFigure, ...]) -> None:
+    """Take over the figures of a form that was handed in; the form is done with."""
+    if use_figures(figures):
+        leave()
+
+
+def leave() -> None:
+    """Put the form that was handed in aside; nothing changes."""
+    st.session_state["times_taken"] = times_taken() + 1
+
+
+def times_taken() -> int:
+    """How many forms this visitor has dealt with: the next one gets an empty field."""
+    return st.session_state.get("times_taken", 0)
+
+
+def file_name() -> str:
+    """The region and year in view as part of the name of a file."""
+    words = re.sub(r"[^a-z0-9]+", "-", inputs().region_name.lower()).strip("-")
+    return f"{words}-{scenario().year}"
+
+
+def plainly(error: FairShareError) -> str:
+    """A refusal of the engine without the names that it has in a scenario file."""
+    text = re.sub(r"^figures(\.[\w.]+)*:? ?", "", str(error))
+    return text[:1].upper() + text[1:]
+
+
+def kept(name: str, key: object, make: Callable):
+    """What was made for ``key`` in this visit, made once; kept with this visitor and never shared."""
+    held = st.session_state.get(f"kept-{name}")
+    if held is None or held[0] != key:
+        held = st.session_state[f"kept-{name}"] = (key, make())
+    return held[1]
 
 
 def figure_sets() -> list[FigureSet]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from fairshare.assumptions import assumption, assumptions
-from fairshare.figures import PER_MUNICIPALITY, VALUE, OwnFigure, origin_of
+from fairshare.figures import PER_MUNICIPALITY, VALUE, OwnFigure, checked_figures, origin_of
 from fairshare.inputs import Inputs
 from fairshare.tasks import MISSING
 
@@ -106,11 +106,9 @@ def published(tables: Tables, plain: Inputs, kind: str, subject: str, key: str) 
         unit = plain.groups[subject].unit
         return NOTHING if value is None else Fact(float(value), unit, origin.year, origin.source, task.status)
     if kind == "existing":
-        rows = tables.existing_supply
-        found = rows[(rows["municipality"] == key) & (rows["group"] == subject)]
-        if found.empty:
+        row = _existing_rows(tables).get((key, subject))
+        if row is None:
             return NOTHING
-        row = found.iloc[0]
         return Fact(float(row["number"]), row["unit"], str(row["year"]), row["source"], row["status"])
     if kind == "quantity":
         value = tables.municipalities.at[key, subject]
@@ -123,6 +121,12 @@ def published(tables: Tables, plain: Inputs, kind: str, subject: str, key: str) 
         found = assumption(tables, {}, factor, group)
         return NOTHING if found.value is None else Fact(found.value, found.unit, found.year, found.source, found.status)
     return NOTHING
+
+
+@functools.lru_cache(maxsize=4)
+def _existing_rows(tables: Tables) -> dict[tuple[str, str], dict]:
+    rows = tables.existing_supply.to_dict("records")
+    return {(row["municipality"], row["group"]): row for row in rows}
 
 
 @functools.lru_cache(maxsize=1_000)
@@ -194,3 +198,16 @@ def without_seen(figures: tuple[OwnFigure, ...], seen: set[Key]) -> tuple[OwnFig
         if values:
             kept.append(replace(figure, values=values))
     return tuple(kept)
+
+
+def with_value(
+    figures: tuple[OwnFigure, ...], key: Key, figure: OwnFigure | None, kind_keys: tuple[str, ...] = ()
+) -> tuple[OwnFigure, ...]:
+    """The figures with another value for ``key``: that of ``figure``, or the published one when it is None.
+
+    Parameters
+    ----------
+    kind_keys : other keys of the same subject that go with it, such as the low and high of a task.
+    """
+    seen = {key, *((key[0], key[1], other) for other in kind_keys)}
+    return checked_figures([*without_seen(figures, seen), *([figure] if figure else [])])

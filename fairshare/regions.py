@@ -28,6 +28,11 @@ def own_region(codes: Iterable[str]) -> str:
     return f"{OWN}:{','.join(sorted(codes))}"
 
 
+def toggled(codes: Iterable[str], code: str) -> list[str]:
+    """The municipalities with ``code`` added, or taken out when it was among them."""
+    return sorted(set(codes) ^ {code})
+
+
 def own_codes(region: str) -> tuple[str, ...]:
     """The municipalities of a region of one's own; empty for every other region."""
     kind, _, codes = region.partition(":")

@@ -6,6 +6,8 @@ is taken over half. What the file does not speak of stays as it was.
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -81,6 +83,15 @@ class Reading:
     figures: tuple[OwnFigure, ...] = ()
     problems: tuple[Problem, ...] = ()
     filled: int = 0
+
+
+def problems_csv(problems: Iterable[Problem]) -> bytes:
+    """The mistakes as a table to work through: semicolons, UTF-8 with a mark so that Excel reads it well."""
+    text = io.StringIO(newline="")
+    rows = [(p.sheet, p.row or "", p.column, p.text) for p in problems]
+    safe = [[f"'{cell}" if str(cell).startswith(("=", "+", "-", "@")) else cell for cell in row] for row in rows]
+    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows([("Blad", "Rij", "Kolom", "Wat is er"), *safe])
+    return text.getvalue().encode("utf-8-sig")
 
 
 @dataclass

@@ -14,6 +14,8 @@ page = st.navigation(
         st.Page("verdelen.py", title="Verdelen", icon=":material/tune:"),
         st.Page("onderhandelen.py", title="Onderhandelen", icon=":material/handshake:"),
         st.Page("vergelijken.py", title="Vergelijken", icon=":material/compare_arrows:"),
+        st.Page("gegevens.py", title="Gegevens", icon=":material/upload_file:"),
+        st.Page("regio.py", title="Andere regio", icon=":material/select_all:"),
         st.Page("bronnen.py", title="Bronnen", icon=":material/menu_book:"),
         st.Page("klopt_het.py", title="Klopt het?", url_path="klopt-het", icon=":material/fact_check:"),
         st.Page("begrippen.py", title="Begrippen", url_path="begrippen", icon=":material/dictionary:"),
