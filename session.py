@@ -13,12 +13,13 @@ import streamlit as st
 from charts.findings import task_line
 from charts.negotiation import moves_between
 from charts.numbers import number
+from charts.own_figures import KIND_NAMES, quiet, today_line
 from data.tables import Tables, load_tables
 from fairshare import Agreement, FairShareError, Inputs, Result, Scenario, Swap, allocate, checks, inputs_for, link
 from fairshare.assumptions import assumption, subject_of
-from fairshare.figures import VALUE, OwnFigure, digest, own_values
+from fairshare.figures import PER_MUNICIPALITY, ROLES, STATUSES, VALUE, VALUE_MAX, OwnFigure, digest, own_values
 from fairshare.inputs import INHABITANTS, years
-from fairshare.provenance import without_seen
+from fairshare.provenance import fact, subject_names, unit_of, with_value, without_seen
 from fairshare.regions import members, own_codes, region_name
 from fairshare.scenario import TASK_MAX
 
@@ -442,6 +443,44 @@ def task_form(key: str) -> None:
         del tasks[spec.key]
         choose(tasks=tasks)
         st.rerun()
+
+
+def figure_form() -> None:
+    """A form for a single figure."""
+    tables = load_tables()
+    kinds = [kind for kind in KIND_NAMES if subject_names(tables, kind)]
+    places = st.columns(3)
+    kind = places[0].selectbox("Soort cijfer", kinds, format_func=KIND_NAMES.get, key="een-soort")
+    names = subject_names(tables, kind)
+    subject = places[1].selectbox("Waarover", list(names), format_func=names.get, key=f"een-onderwerp-{kind}")
+    here, others, key = inputs(), (), VALUE
+    if kind == "task":
+        key, others = ROLES[0], ROLES
+    if kind in PER_MUNICIPALITY:
+        towns = dict(zip(here.codes, here.names, strict=True))
+        key = places[2].selectbox("Gemeente", list(towns), format_func=towns.get, key=f"een-gemeente-{here.region}")
+    now = fact(tables, plain_inputs(), here.figures, (kind, subject, key))
+    st.html(quiet(today_line(now)))
+    unit = unit_of(tables, kind, subject)
+    with st.form("een-cijfer", border=False):
+        first, second, third, fourth = st.columns([1.2, 0.8, 2.4, 1.2])
+        value = first.number_input(f"Uw cijfer ({unit})", 0.0, float(VALUE_MAX), None, placeholder="Typ een getal")
+        year = second.text_input("Jaar", placeholder="2025")
+        source = third.text_input("Bron", placeholder="Waar komt het cijfer vandaan?")
+        status = fourth.selectbox("Status", STATUSES)
+        use, back, _ = st.columns([1.2, 2, 2.4])
+        if use.form_submit_button("Gebruik dit cijfer") and value is not None:
+            try:
+                figure = OwnFigure(kind, subject, {key: value}, unit, year, source, status)
+                figures = with_value(here.figures, (kind, subject, key), figure, others)
+            except FairShareError as error:
+                say(plainly(error))
+            else:
+                use_figures(figures)
+                st.rerun()
+        if now.status in STATUSES and back.form_submit_button("Terug naar het gepubliceerde cijfer"):
+            use_figures(with_value(here.figures, (kind, subject, key), None, others))
+            st.rerun()
 
 
 def has_task() -> bool:

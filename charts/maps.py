@@ -127,7 +127,7 @@ def towns_map(tables: Tables, chosen: Collection[str], year: int, height: str) -
         "description": "Kaart van alle gemeenten. Kies er een om haar toe te voegen of weg te halen. De lijst met gemeenten "
         "doet hetzelfde.",
         "areas": areas,
-        "colors": ["#ffffff", "#154273"],
+        "colors": ["#dfe5ec", "#154273"],
         "ink": ["#1b1f24", "#ffffff"],
         "selectable": True,
         "several": True,

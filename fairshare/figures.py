@@ -133,10 +133,12 @@ def checked_figures(figures: Iterable[OwnFigure]) -> tuple[OwnFigure, ...]:
     found = tuple(sorted(replace(figure, values=tuple(values)) for figure, values in together.items()))
     if len(found) > FIGURES_MAX:
         raise FairShareError(f"figures: dit zijn meer dan {FIGURES_MAX} eigen cijfers.")
-    told: dict[tuple[str, str], OwnFigure] = {}
     for figure in found:
-        first = told.setdefault((figure.kind, figure.subject), figure)
-        if (first.unit, first.name, first.direction) != (figure.unit, figure.name, figure.direction):
+        first = next(f for f in found if (f.kind, f.subject) == (figure.kind, figure.subject))
+        is_criterion = figure.kind == "criterion"  # for others an empty unit is the unit of the subject
+        if (first.name, first.direction) != (figure.name, figure.direction) or (
+            first.unit != figure.unit and (is_criterion or (first.unit and figure.unit))
+        ):
             where = f"figures.{figure.kind}.{figure.subject}"
             raise FairShareError(f"{where}: eenheid, naam en richting moeten voor alle gemeenten gelijk zijn.")
     return found

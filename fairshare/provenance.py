@@ -164,22 +164,16 @@ def differences(
     found: list[Difference] = []
     restated: dict[tuple[str, str, Fact, Fact], int] = {}
     for key in sorted(old.keys() | new.keys()):
-        if key in old and key in new and _same(old[key], new[key], key[2]):
-            continue
         was, is_now = fact(tables, plain, before, key), fact(tables, plain, after, key)
-        if key in old and key in new and was.value == is_now.value:
+        if key not in old or key not in new or was.value != is_now.value:
+            found.append(Difference(*key[:2], *_names(tables, key, new.get(key) or old[key]), was, is_now))
+        elif was != is_now or old[key].direction != new[key].direction:
             stated = (*key[:2], replace(was, value=None), replace(is_now, value=None))
             restated[stated] = restated.get(stated, 0) + 1
-        else:
-            found.append(Difference(*key[:2], *_names(tables, key, new.get(key) or old[key]), was, is_now))
     for (kind, subject, was, is_now), count in restated.items():
         figure = next(f for f in after if (f.kind, f.subject) == (kind, subject))
         found.append(Difference(kind, subject, _names(tables, (kind, subject, ""), figure)[0], "", was, is_now, count))
     return found
-
-
-def _same(one: OwnFigure, other: OwnFigure, key: str) -> bool:
-    return one.provenance() == other.provenance() and dict(one.values)[key] == dict(other.values)[key]
 
 
 def _names(tables: Tables, key: Key, figure: OwnFigure) -> tuple[str, str]:

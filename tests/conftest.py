@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
-sys.path += [str(Path(__file__).parent / folder) for folder in ("fairshare", "charts")]
+sys.path += [str(Path(__file__).parent / folder) for folder in ("fairshare", "charts", "forms")]
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 

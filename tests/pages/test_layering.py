@@ -71,7 +71,9 @@ def test_the_routes_do_not_need_streamlit(file):
 @pytest.mark.parametrize("file", PAGES)
 def test_a_page_imports_only_streamlit_the_session_charts_tables_and_the_engine(file):
     for top, full in imports(file).items():
-        assert top in {"streamlit", "session", "charts", "forms", "fairshare"} or full == "data.tables", full
+        assert top in {"streamlit", "session", "charts", "forms", "fairshare", "functools"} or full == "data.tables", (
+            full
+        )
 
 
 @pytest.mark.parametrize("file", PAGES)
