@@ -10,13 +10,13 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from defusedxml.ElementTree import iterparse
 from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import coordinate_to_tuple, get_column_letter
 
 FILE_MAX = 5_000_000
 UNZIPPED_MAX = 30_000_000
@@ -25,7 +25,9 @@ SMALL = 100_000
 """Below this size a part of a workbook may be packed as tightly as it likes. [bytes]"""
 ENTRIES_MAX = 500
 ROWS_MAX = 20_000
-COLUMNS_MAX = 400
+"""Lines of a csv."""
+SHEET_ROWS_MAX = 2_000
+COLUMNS_MAX = 200
 CELL_MAX = 2_000
 SHEETS_MAX = 30
 
@@ -168,24 +170,35 @@ def _check_zip(content: bytes) -> None:
 
 
 def _sheet(book: Any, sheet: Any) -> Sheet:
+    with book._archive.open(sheet._worksheet_path) as xml:  # openpyxl reads none of these without keeping all in memory
+        seen = _look(iterparse(xml))
+    if seen.rows > SHEET_ROWS_MAX or seen.columns > COLUMNS_MAX:
+        raise FileError(
+            f"Blad '{sheet.title[:CELL_MAX]}' heeft meer dan {SHEET_ROWS_MAX} rijen of {COLUMNS_MAX} kolommen. "
+            "Haal weg wat niet van het formulier is."
+        )
     rows = []
-    for row in sheet.iter_rows(max_row=ROWS_MAX + 1, max_col=COLUMNS_MAX):
+    for row in sheet.iter_rows(max_row=seen.rows, max_col=max(seen.columns, 1)) if seen.rows else ():
         cells = [_cell(cell) for cell in row]
         while cells and cells[-1].is_empty:
             cells.pop()
         rows.append(tuple(cells))
     while rows and not rows[-1]:
         rows.pop()
-    if len(rows) > ROWS_MAX:
-        raise FileError(
-            f"Blad '{sheet.title}' heeft meer dan {ROWS_MAX} rijen. Haal weg wat niet van het formulier is."
-        )
-    with book._archive.open(
-        sheet._worksheet_path
-    ) as xml:  # openpyxl reads neither of these without keeping all in memory
-        merged, hidden_rows, hidden_columns = _unseen(iterparse(xml))
-    hidden = sheet.sheet_state != "visible"
-    return Sheet(sheet.title, tuple(rows), False, hidden, merged, hidden_rows, hidden_columns)
+    is_hidden = sheet.sheet_state != "visible"
+    hidden = frozenset(seen.hidden_rows), frozenset(seen.hidden_columns)
+    return Sheet(sheet.title, tuple(rows), False, is_hidden, tuple(seen.merged), *hidden)
+
+
+@dataclass
+class _Seen:
+    """What the xml of a sheet says beside the values; rows and columns up to the last cell with something in it."""
+
+    rows: int = 0
+    columns: int = 0
+    merged: list[str] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
 
 def _cell(cell: Any) -> Cell:
@@ -199,25 +212,30 @@ def _cell(cell: Any) -> Cell:
     return Cell(value[:CELL_MAX] if isinstance(value, str) else value)
 
 
-def _unseen(events: Iterator[tuple[str, Any]]) -> tuple[tuple[str, ...], frozenset[int], frozenset[int]]:
-    """Merged ranges, hidden rows and hidden columns of the xml of a sheet."""
-    merged, rows, columns = [], set(), set()
-    counted = 0
+def _look(events: Iterator[tuple[str, Any]]) -> _Seen:
+    """Size, merged ranges, hidden rows and hidden columns of the xml of a sheet."""
+    seen, number = _Seen(), 0
     for _, element in events:
         tag = element.tag.rpartition("}")[2]
         is_hidden = element.get("hidden") in ("1", "true")
         if tag == "row":
-            counted = int(element.get("r", counted + 1))
+            number = int(element.get("r", number + 1))
+            filled = [i for i, cell in enumerate(element, 1) if len(cell)]
+            if filled:
+                seen.rows = max(seen.rows, number)
+                address = element[filled[-1] - 1].get("r")
+                last = coordinate_to_tuple(address)[1] if address else filled[-1]
+                seen.columns = max(seen.columns, last)
             if is_hidden:
-                rows.add(counted)
+                seen.hidden_rows.add(number)
         elif tag == "col" and is_hidden:
             first, last = int(element.get("min")), int(element.get("max"))
-            columns.update(range(first, min(last, COLUMNS_MAX) + 1))
+            seen.hidden_columns.update(range(first, min(last, COLUMNS_MAX) + 1))
         elif tag == "mergeCell":
-            merged.append(element.get("ref", ""))
+            seen.merged.append(element.get("ref", ""))
         if tag in ("row", "mergeCell"):
             element.clear()
-    return tuple(merged), frozenset(rows), frozenset(columns)
+    return seen
 
 
 # -- csv

@@ -507,8 +507,8 @@ class _Reader:
         figure = _Figure(kind, subject, sheet.name, row + 1, "Uw cijfer")
         free = kind == "criterion"
         figure.unit = said[UNIT] if free else self.unit(sheet, row, columns[UNIT], kind, subject)
-        figure.year, figure.source = said[YEAR], said[SOURCE]
-        figure.status = self.words(sheet, row, columns[STATUS], STATUS)
+        for part, attribute in ((YEAR, "year"), (SOURCE, "source"), (STATUS, "status")):
+            setattr(figure, attribute, self.words(sheet, row, columns[part], part))
         figure.name, figure.direction = (said["Naam"], said[DIRECTION].casefold()) if free else ("", "")
         self.take(sheet, row, columns["Uw cijfer"], figure, key)
         if kind == "task":
@@ -582,11 +582,12 @@ class _Reader:
                 )
             else:
                 by_name = {town: key for key, town in self.towns.items()}
-                near = get_close_matches(code, [*by_name, *self.towns], n=1)
-                hint = f" Bedoelt u {by_name.get(near[0], near[0])} ({near[0] if near[0] in by_name else self.towns[near[0]]})?"
-                wrong(
-                    f"'{checks.short(code)}' is geen gemeentecode van deze regio.{hint if near else ' Een code ziet eruit als GM0014.'}"
-                )
+                near = get_close_matches(code[: checks.NAME_MAX], [*by_name, *self.towns], n=1)
+                hint = " Een code ziet eruit als GM0014."
+                if near:
+                    meant = by_name.get(near[0], near[0])
+                    hint = f" Bedoelt u {meant} ({self.towns[meant]})?"
+                wrong(f"'{checks.short(code)}' is geen gemeentecode van deze regio.{hint}")
             return None
         if name and name.casefold() != self.towns[found].casefold():
             wrong(
