@@ -363,20 +363,24 @@ def pick_region(container) -> None:
     brought = st.session_state.own_regions | {here: scenario().region_name}
     names |= {region: region_name(tables, region, name) for region, name in brought.items() if region not in names}
     st.session_state["pick_region"] = here
-    chosen = container.selectbox(
+    container.selectbox(
         "Regio",
         [*names, ELSEWHERE],
         format_func=(names | {ELSEWHERE: "Andere regio…"}).get,
         key="pick_region",
         on_change=_take_region,
     )
-    if chosen == ELSEWHERE:
+    if st.session_state.pop("to_elsewhere", False):
         st.switch_page("regio.py")
 
 
 def _take_region() -> None:
-    if st.session_state["pick_region"] != ELSEWHERE:
-        go_to(st.session_state["pick_region"])
+    """Another region, or the page where one is composed; a callback cannot go there itself."""
+    chosen = st.session_state["pick_region"]
+    if chosen == ELSEWHERE:
+        st.session_state["to_elsewhere"] = True
+    else:
+        go_to(chosen)
 
 
 def pick_year(container) -> None:

@@ -65,6 +65,7 @@ with right:
     picked = municipal_map(data, key="regio-kaart")
     if picked:
         st.session_state[TOWNS] = toggled(st.session_state[TOWNS], picked)
+        st.rerun()
 with left:
     official()
     by_hand()
