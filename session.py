@@ -17,7 +17,17 @@ from charts.own_figures import KIND_NAMES, quiet, today_line
 from data.tables import Tables, load_tables
 from fairshare import Agreement, FairShareError, Inputs, Result, Scenario, Swap, allocate, checks, inputs_for, link
 from fairshare.assumptions import assumption, subject_of
-from fairshare.figures import PER_MUNICIPALITY, ROLES, STATUSES, VALUE, VALUE_MAX, OwnFigure, digest, own_values
+from fairshare.figures import (
+    PER_MUNICIPALITY,
+    ROLES,
+    STATUSES,
+    VALUE,
+    VALUE_MAX,
+    OwnFigure,
+    digest,
+    own_values,
+    plainly,
+)
 from fairshare.inputs import INHABITANTS, years
 from fairshare.provenance import fact, subject_names, unit_of, with_value, without_seen
 from fairshare.regions import members, own_codes, region_name
@@ -195,12 +205,6 @@ def file_name() -> str:
     """The region and year in view as part of the name of a file."""
     words = re.sub(r"[^a-z0-9]+", "-", inputs().region_name.lower()).strip("-")
     return f"{words}-{scenario().year}"
-
-
-def plainly(error: FairShareError) -> str:
-    """A refusal of the engine without the names that it has in a scenario file."""
-    text = re.sub(r"^figures(\.[\w.]+)*:? ?", "", str(error))
-    return text[:1].upper() + text[1:]
 
 
 def kept(name: str, key: object, make: Callable):

@@ -12,10 +12,17 @@ from charts.scales import MEASURES, MISSING_CLASS, Scale, scale, text_color
 from data.tables import Tables
 from fairshare import Result
 from fairshare.regions import NETHERLANDS
+from geo.layers import has_tiles
 
 LEVELS = {"gemeenten": "Gemeenten", "deelregios": "Deelregio's"}
 COLUMNS_3D = "3d"
-MODES = {"kaart": "Kaart", "tegels": "Tegels", COLUMNS_3D: "3D"}
+TILES = "tegels"
+MODES = {"kaart": "Kaart", TILES: "Tegels", COLUMNS_3D: "3D"}
+
+
+def modes(result: Result) -> dict[str, str]:
+    """The forms that the map of this region can take: only regions with a layout have tiles."""
+    return {mode: name for mode, name in MODES.items() if mode != TILES or has_tiles(result.inputs.region)}
 
 
 def used_scale(result: Result, groups: tuple[str, ...], measure: str) -> Scale:

@@ -229,6 +229,11 @@ def quiet(text: str) -> str:
     return f'<p class="fs-quiet">{escape(text)}</p>'
 
 
+def line(text: str) -> str:
+    """An ordinary line."""
+    return f"<p>{escape(text)}</p>"
+
+
 def lead(text: str) -> str:
     """The sentence under the title of a page."""
     return f'<p class="fs-lead">{escape(text)}</p>'

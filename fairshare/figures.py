@@ -29,6 +29,15 @@ FIGURES_MAX = 400
 PER_MUNICIPALITY = ("existing", "quantity", "criterion")
 CRITERION_PREFIX = "eigen_"
 """Of the key of an own criterion, so that it never is one of ours."""
+PART_NAMES = {
+    "source": "Bron",
+    "year": "Jaar",
+    "unit": "Eenheid",
+    "status": "Status",
+    "name": "Naam",
+    "direction": "Richting",
+}
+FILE_NAME = re.compile(rf"figures(?:\.[\w.]*?)??(?:\.({'|'.join(PART_NAMES)}))?(?=[: ])")
 
 
 @dataclass(frozen=True, order=True)
@@ -148,6 +157,16 @@ def criterion_key(name: str) -> str:
     """The key of an own criterion with this name: ``Leegstand (2025)`` -> ``eigen_leegstand_2025``."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return f"{CRITERION_PREFIX}{re.sub(r'[^a-z0-9]+', '_', plain).strip('_')}"
+
+
+def plainly(error: FairShareError) -> str:
+    """A refusal for somebody at the screen: without the names that figures have in a scenario file."""
+    text = str(error)
+    found = FILE_NAME.match(text)
+    if not found:
+        return text
+    rest = text[found.end() :].lstrip(": ")
+    return f"{PART_NAMES[found[1]]} {rest}" if found[1] else rest[:1].upper() + rest[1:]
 
 
 def _as_text(year: Any) -> Any:

@@ -28,6 +28,7 @@ from fairshare.figures import (
     OwnFigure,
     checked_figures,
     criterion_key,
+    plainly,
 )
 from fairshare.provenance import Key, subject_names, unit_of, value_keys, without_seen
 from forms.files import Cell, FileError, Sheet, is_moment, place, read_file
@@ -58,7 +59,6 @@ HALF = 0.5
 """How far a total may be from its parts: parts are often rounded. [unit of the figure]"""
 PROBLEMS_MAX = 1_000
 LOOK_FOR_HEAD = 30
-FIGURE_PREFIX = re.compile(r"^figures(\.[\w.]+)*:? ?")
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ class _Reader:
                 kept = without_seen(self.inputs.figures, self.seen)
                 return Reading(checked_figures([*kept, *made]), (), filled)
             except FairShareError as error:
-                self.wrong("", 0, "", _plainly(error))
+                self.wrong("", 0, "", plainly(error))
         return Reading(problems=tuple(self.problems[:PROBLEMS_MAX]))
 
     def figure(self, raw: _Figure) -> OwnFigure | None:
@@ -191,7 +191,7 @@ class _Reader:
                 raw.direction,
             )
         except FairShareError as error:
-            wrong(_plainly(error))
+            wrong(plainly(error))
             return None
 
     def wrong(self, sheet: str, row: int, column: str, text: str) -> None:
@@ -325,7 +325,7 @@ class _Reader:
             try:
                 assumption(self.tables, {figure.subject: values[VALUE]}, *figure.subject.split(".", 1))
             except FairShareError as error:
-                wrong(_plainly(error))
+                wrong(plainly(error))
                 values.clear()
         if figure.kind != "task" or not values:
             return
@@ -696,9 +696,3 @@ def _letter(column: int) -> str:
 def _meant(text: str, known: Iterable[str]) -> str:
     near = get_close_matches(text[: checks.NAME_MAX], list(known), n=1)
     return f" Bedoelt u '{near[0]}'?" if near else ""
-
-
-def _plainly(error: FairShareError) -> str:
-    """A refusal of the engine without the name it has in a scenario file."""
-    text = FIGURE_PREFIX.sub("", str(error))
-    return text[:1].upper() + text[1:]

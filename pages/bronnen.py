@@ -3,6 +3,7 @@
 import streamlit as st
 
 import session
+from charts.own_figures import figures_table
 from charts.provenance import (
     assumptions_table,
     calculation_html,
@@ -62,6 +63,13 @@ def region_coverage() -> None:
     st.html(requests_table(tables, session.inputs(), matrix))
 
 
+def brought(*kinds: str) -> None:
+    """What the region brought itself, above what was published."""
+    figures = tuple(figure for figure in session.scenario().figures if figure.kind in kinds)
+    if figures:
+        st.html(figures_table(tables, figures, session.inputs().region_name))
+
+
 tables = load_tables()
 session.header("Bronnen", with_group=False)
 st.html(
@@ -78,6 +86,7 @@ known, gaps, groups, factors, figures, criteria, doubts = st.tabs(
 )
 if known.open:
     with known:
+        brought("task", "existing")
         st.html(coverage_table(tables, session.scenario().year))
         st.html(tasks_table(session.inputs()))
 if gaps.open:
@@ -92,9 +101,11 @@ if factors.open:
         own_assumption(TURNOVER)
 if figures.open:
     with figures:
+        brought("quantity")
         st.html(indicators_table(tables, session.column_asked()))
 if criteria.open:
     with criteria:
+        brought("criterion")
         st.html(criteria_table(tables, asked))
 if doubts.open:
     with doubts:

@@ -52,8 +52,7 @@ def look_at(uploaded) -> None:
     if reading.problems:
         st.html(shown.finding_html(shown.problems_title(len(reading.problems))))
         st.html(shown.problems_table([(p.sheet, p.row, p.column, p.text) for p in reading.problems]))
-        table = problems_csv(reading.problems)
-        st.download_button("Alle fouten als csv", table, "fouten.csv", "text/csv", on_click="ignore")
+        st.download_button("Alle fouten als csv", problems_csv(reading.problems), "fouten.csv", on_click="ignore")
     else:
         compare(reading.figures)
 
@@ -70,7 +69,7 @@ def compare(figures: tuple[OwnFigure, ...]) -> None:
         st.html(shown.quiet(f"Hiermee kan niet worden verdeeld. {error}"))
     else:
         before, group = session.result(), session.group()
-        st.html(shown.quiet(shown.effect_sentence(before, after, group)))
+        st.html(shown.line(shown.effect_sentence(before, after, group)))
         accept, leave, _ = st.columns([1.4, 1.2, 3])
         accept.button(
             "Neem deze cijfers over", type="primary", on_click=session.take_over, args=(figures,), width="stretch"

@@ -48,7 +48,7 @@ def take(region: str, name: str) -> None:
     try:
         gone = session.go_to(region, name)
     except FairShareError as error:
-        session.say(session.plainly(error))
+        session.say(str(error))
     else:
         if gone:
             st.switch_page("kaart.py")

@@ -17,6 +17,8 @@ PAGES = {
     "verdelen.py": "Verdelen",
     "onderhandelen.py": "Onderhandelen",
     "vergelijken.py": "Vergelijken",
+    "gegevens.py": "Gegevens",
+    "regio.py": "Andere regio",
     "bronnen.py": "Bronnen",
 }
 DIVIDING = ("kaart.py", "verdelen.py", "onderhandelen.py", "vergelijken.py")
