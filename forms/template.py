@@ -134,7 +134,7 @@ class _Writer:
         sheet.write_string(1, 0, EXPLANATIONS[name])
         for column, text in enumerate(heads):
             sheet.write_string(3, column, text, self.head)
-        sheet.set_row(3, 45)
+        sheet.set_row(3, 60)
         return sheet
 
     def rows(self, name: str) -> None:
@@ -167,7 +167,8 @@ class _Writer:
         sheet.set_column(1, 1, 38)
         sheet.set_column(2, 2, 24)
         sheet.set_column(3, len(heads) - 4, 12)
-        sheet.set_column(heads.index(SOURCE), heads.index(SOURCE), 40)
+        for head in (SOURCE, SOURCE + NOW):
+            sheet.set_column(heads.index(head), heads.index(head), 40)
         sheet.set_column(heads.index(STATUS), heads.index(STATUS), 20)
         sheet.freeze_panes(4, 2)
 
