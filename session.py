@@ -5,6 +5,9 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -13,21 +16,35 @@ from charts.findings import task_line
 from charts.negotiation import moves_between
 from charts.numbers import number
 from charts.overview import region_names
+from charts.own_figures import KIND_NAMES, quiet, today_line
 from charts.sheet import evidence
 from data.tables import Tables, load_tables
 from fairshare import Agreement, FairShareError, Inputs, Result, Scenario, Swap, checks, inputs_for, link, result_for
 from fairshare.assumptions import LIMIT, LIMITS, TURNOVER, Assumption, assumption, overrides_of, with_assumption
-from fairshare.figures import OwnFigure, digest
+from fairshare.figures import PER_MUNICIPALITY, ROLES, STATUSES, VALUE, VALUE_MAX, OwnFigure, digest, plainly
 from fairshare.inputs import INHABITANTS, years
-from fairshare.regions import region_name
+from fairshare.provenance import fact, subject_names, unit_of, with_value
+from fairshare.regions import members, own_codes, region_name
 from fairshare.scenario import TASK_MAX
 from fairshare.sheet import Sheet
 
 DEFAULT_REGION = "arnhem-nijmegen"
 DEFAULT_GROUP = "statushouders"
 REASON_MAX = 200
+ELSEWHERE = "andere"
+"""The entry of the region picker that leads to composing a region."""
+HERE = ZoneInfo("Europe/Amsterdam")
 VIEW = ("maat", "vorm", "niveau", "gebied", "kleur", "gemeente", "deel", "item")
 """What a page shows of the result, next to scenario and group: kept in the link, checked by the page that uses it."""
+
+
+@dataclass(frozen=True)
+class FigureSet:
+    """Own figures of a region, and when they were taken up."""
+
+    region: str
+    figures: tuple[OwnFigure, ...]
+    time: datetime
 
 
 # -- the URL ----------------------------------------------------------------------------------------------------------
@@ -62,11 +79,12 @@ def start() -> None:
     state = st.session_state
     query = st.query_params.to_dict()
     if "figures" not in state:
-        state.figures, state.figures_of = {}, {}
+        state.figures, state.figures_of, state.own_regions, state.sets = {}, {}, {}, []
     if "scenario" not in state or (query and query != state.query):
         state.scenario, state.group, problems = from_query(query, load_tables(), state.figures)
         state.view = {name: query[name] for name in VIEW if name in query}
         state.moves, state.moves_done = [], 0
+        _remember(state.scenario)
         for problem in problems:
             say(f"De link klopt niet helemaal. {problem}")
     show_link()
@@ -93,10 +111,14 @@ def part(draw: Callable[[], None]) -> Callable[[], None]:
 
 def say(text: str) -> None:
     """A line for the visitor. Whatever text a link or a file brought stays text: Markdown and addresses in it are not read."""
-    inert = re.sub(r"([^\w\s])", r"\\\1", text)
+    st.toast(inert(text), icon=":material/info:", duration="infinite")
+
+
+def inert(text: str) -> str:
+    """Text of people as Markdown that only says what it says."""
+    escaped = re.sub(r"([^\w\s])", r"\\\1", text)
     # A word joiner, so that no address is recognised.
-    inert = re.sub(r"(?<=\\:)(?=\\/)|(?<=www)(?=\\\.)|(?=\\@)", "\u2060", inert)
-    st.toast(inert, icon=":material/info:", duration="infinite")
+    return re.sub(r"(?<=\\:)(?=\\/)|(?<=www)(?=\\\.)|(?=\\@)", "\u2060", escaped)
 
 
 def scenario() -> Scenario:
@@ -124,17 +146,96 @@ def choose(**changes) -> bool:
         return False
     if (changed.region, changed.year) != (state.scenario.region, state.scenario.year):
         state.moves, state.moves_done = [], 0  # another place at the table
-    if changed.figures:
-        state.figures[digest(changed.figures)] = changed.figures
-    state.figures_of[changed.region] = changed.figures
+    _remember(changed)
     state.scenario, state.group = changed, new_group
     return True
 
 
 def go_to(region: str, name: str = "") -> bool:
     """Another region: what belongs to the old one stays behind, own figures that were brought for the new one come back."""
-    figures = st.session_state.figures_of.get(region, ())
-    return choose(region=region, region_name=name, figures=figures, tasks=(), agreements=(), swaps=())
+    state = st.session_state
+    name = name or state.own_regions.get(region, "")
+    moved = scenario().in_region(region, name, state.figures_of.get(region, ()))
+    parts = ("region", "region_name", "figures", "weights", "group_weights", "tasks", "agreements", "swaps")
+    return choose(**{part: getattr(moved, part) for part in parts})
+
+
+def members_of(region: str) -> list[str]:
+    """The municipalities of a region in the year in view."""
+    return list(members(load_tables(), region, scenario().year).index)
+
+
+def use_figures(figures: Iterable[OwnFigure]) -> bool:
+    """Work with these own figures; the earlier ones stay in the list of `figure_sets`."""
+    try:
+        changed = scenario().with_figures(tuple(figures))
+    except FairShareError as error:
+        say(str(error))
+        return False
+    return choose(figures=changed.figures, weights=changed.weights, group_weights=changed.group_weights)
+
+
+def plain_inputs() -> Inputs:
+    """The region and year in view with published figures only."""
+    return inputs_for(load_tables(), scenario().with_figures(()))
+
+
+def with_figures(figures: tuple[OwnFigure, ...]) -> Result:
+    """The result as it would be on these own figures; nothing is taken over.
+
+    Raises
+    ------
+    FairShareError
+        When the engine cannot divide on them.
+    """
+    return result_for(load_tables(), scenario().with_figures(figures))
+
+
+def take_over(figures: tuple[OwnFigure, ...]) -> None:
+    """Take over the figures of a form that was handed in; the form is done with."""
+    if use_figures(figures):
+        leave()
+
+
+def leave() -> None:
+    """Put the form that was handed in aside; nothing changes."""
+    st.session_state["times_taken"] = times_taken() + 1
+
+
+def times_taken() -> int:
+    """How many forms this visitor has dealt with: the next one gets an empty field."""
+    return st.session_state.get("times_taken", 0)
+
+
+def file_name() -> str:
+    """The region and year in view as part of the name of a file."""
+    words = re.sub(r"[^a-z0-9]+", "-", inputs().region_name.lower()).strip("-")
+    return f"{words}-{scenario().year}"
+
+
+def kept(name: str, key: object, make: Callable):
+    """What was made for ``key`` in this visit, made once; kept with this visitor and never shared."""
+    held = st.session_state.get(f"kept-{name}")
+    if held is None or held[0] != key:
+        held = st.session_state[f"kept-{name}"] = (key, make())
+    return held[1]
+
+
+def figure_sets() -> list[FigureSet]:
+    """The sets of own figures that this visit has known for the region in view, the newest first. They are nowhere else."""
+    return [one for one in reversed(st.session_state.sets) if one.region == scenario().region]
+
+
+def _remember(new: Scenario) -> None:
+    """Keep own figures and the name of a region of one's own for as long as the visit lasts."""
+    state = st.session_state
+    state.figures_of[new.region] = new.figures
+    if own_codes(new.region):
+        state.own_regions[new.region] = new.region_name
+    if new.figures:
+        state.figures[digest(new.figures)] = new.figures
+        if (new.region, new.figures) not in [(one.region, one.figures) for one in state.sets]:
+            state.sets.append(FigureSet(new.region, new.figures, datetime.now(HERE)))
 
 
 def inputs() -> Inputs:
@@ -161,7 +262,7 @@ def assume(key: str, group: str, value: float | None) -> None:
     except FairShareError as error:
         say(str(error))
         return
-    choose(figures=changed)
+    use_figures(changed)
 
 
 def column_asked() -> str | None:
@@ -260,16 +361,29 @@ def _pick(label: str, options: list, current, write: Callable, key: str, field: 
 
 def pick_region(container) -> None:
     """Region; the tasks that were filled in belong to the region and go with it."""
-    names, here = dict(region_names(load_tables())), scenario().region
-    names |= {} if here in names else {here: region_name(load_tables(), here, scenario().region_name)}
+    tables = load_tables()
+    names, here = dict(region_names(tables)), scenario().region
+    brought = st.session_state.own_regions | {here: scenario().region_name}
+    names |= {region: region_name(tables, region, name) for region, name in brought.items() if region not in names}
     st.session_state["pick_region"] = here
     container.selectbox(
         "Regio",
-        list(names),
-        format_func=names.get,
+        [*names, ELSEWHERE],
+        format_func=(names | {ELSEWHERE: "Andere regio…"}).get,
         key="pick_region",
-        on_change=lambda: go_to(st.session_state["pick_region"]),
+        on_change=_take_region,
     )
+    if st.session_state.pop("to_elsewhere", False):
+        st.switch_page("regio.py")
+
+
+def _take_region() -> None:
+    """Another region, or the page where one is composed; a callback cannot go there itself."""
+    chosen = st.session_state["pick_region"]
+    if chosen == ELSEWHERE:
+        st.session_state["to_elsewhere"] = True
+    else:
+        go_to(chosen)
 
 
 def pick_year(container) -> None:
@@ -332,7 +446,7 @@ def task_popover() -> None:
     task = spec.task if own is None else spec.task.own(own)
     label = "Opgave invullen" if task.value is None else f"Opgave: {number(task.value)}"
     with st.popover(label, width="stretch"):
-        st.markdown(f"**{spec.name}**  \n{task_line(spec, task, inputs().region_name)}")
+        st.markdown(f"**{spec.name}**  \n{inert(task_line(spec, task, inputs().region_name))}")
         task_form("opgave-venster")
 
 
@@ -364,6 +478,44 @@ def task_form(key: str) -> None:
 def take_sheet_away(sheet: Sheet) -> None:
     """The sheet of a municipality as Word and PDF."""
     takeaway.municipality(sheet, group())
+
+
+def figure_form() -> None:
+    """A form for a single figure."""
+    tables = load_tables()
+    kinds = [kind for kind in KIND_NAMES if subject_names(tables, kind)]
+    places = st.columns(3)
+    kind = places[0].selectbox("Soort cijfer", kinds, format_func=KIND_NAMES.get, key="een-soort")
+    names = subject_names(tables, kind)
+    subject = places[1].selectbox("Waarover", list(names), format_func=names.get, key=f"een-onderwerp-{kind}")
+    here, others, key = inputs(), (), VALUE
+    if kind == "task":
+        key, others = ROLES[0], ROLES
+    if kind in PER_MUNICIPALITY:
+        towns = dict(zip(here.codes, here.names, strict=True))
+        key = places[2].selectbox("Gemeente", list(towns), format_func=towns.get, key=f"een-gemeente-{here.region}")
+    now = fact(tables, plain_inputs(), here.figures, (kind, subject, key))
+    st.html(quiet(today_line(now)))
+    unit = unit_of(tables, kind, subject)
+    with st.form("een-cijfer", border=False):
+        first, second, third, fourth = st.columns([1.2, 0.8, 2.4, 1.2])
+        value = first.number_input(f"Uw cijfer ({unit})", 0.0, float(VALUE_MAX), None, placeholder="Typ een getal")
+        year = second.text_input("Jaar", placeholder="2025")
+        source = third.text_input("Bron", placeholder="Waar komt het cijfer vandaan?")
+        status = fourth.selectbox("Status", STATUSES)
+        use, back, _ = st.columns([1.2, 2, 2.4])
+        if use.form_submit_button("Gebruik dit cijfer") and value is not None:
+            try:
+                figure = OwnFigure(kind, subject, {key: value}, unit, year, source, status)
+                figures = with_value(here.figures, (kind, subject, key), figure, others)
+            except FairShareError as error:
+                say(plainly(error))
+            else:
+                use_figures(figures)
+                st.rerun()
+        if now.status in STATUSES and back.form_submit_button("Terug naar het gepubliceerde cijfer"):
+            use_figures(with_value(here.figures, (kind, subject, key), None, others))
+            st.rerun()
 
 
 def has_task() -> bool:

@@ -35,10 +35,9 @@ def results_per_region(tables: Tables, scenario: Scenario, group: str) -> Shared
     Tasks that were filled in belong to one region and stay there.
     """
     found: Shared[str, Result | str] = Shared()
+    criteria = tuple(figure for figure in scenario.figures if figure.kind == "criterion")
     for region in tables.regions["region"]:
-        own = (
-            scenario if region == scenario.region else scenario.with_(region=region, tasks=(), agreements=(), swaps=())
-        )
+        own = scenario if region == scenario.region else scenario.in_region(region, figures=criteria)
         try:
             result = result_for(tables, own)
             result.column(group)

@@ -58,7 +58,7 @@ def task_line(group: Group, task: Task, region: str) -> str:
     if task.value is None:
         return f"Voor {group.people} is geen landelijk of regionaal cijfer gevonden."
     amount = f"{number(task.value)} {group.unit}"
-    if task.status == OWN:
+    if task.status == OWN and task.origin is None:
         return f"{amount}. Dit aantal is hier zelf ingevuld."
     figure = task.origin
     year = figure.year or "jaar onbekend"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from typing import Any
 
@@ -10,11 +10,20 @@ from charts.areas import area_values, national_rate
 from charts.assets import SOURCE, layer_url, loader, netherlands_url
 from charts.remembered import Shared, remembered
 from charts.scales import MEASURES, MISSING_CLASS, Scale, scale, text_color
+from data.tables import Tables
 from fairshare import Result
+from fairshare.regions import NETHERLANDS
+from geo.layers import has_tiles
 
 LEVELS = {"gemeenten": "Gemeenten", "deelregios": "Deelregio's"}
 COLUMNS_3D = "3d"
-MODES = {"kaart": "Kaart", "tegels": "Tegels", COLUMNS_3D: "3D"}
+TILES = "tegels"
+MODES = {"kaart": "Kaart", TILES: "Tegels", COLUMNS_3D: "3D"}
+
+
+def modes(result: Result) -> dict[str, str]:
+    """The forms that the map of this region can take: only regions with a layout have tiles."""
+    return {mode: name for mode, name in MODES.items() if mode != TILES or has_tiles(result.inputs.region)}
 
 
 def used_scale(result: Result, groups: tuple[str, ...], measure: str) -> Scale:
@@ -103,6 +112,36 @@ def netherlands_map(regions: list[dict[str, Any]], title: str, height: str) -> d
         "ink": ["#ffffff"],
         "selectable": True,
         "zoom": False,
+        "height": height,
+        "source": SOURCE,
+        "legend": None,
+    }
+
+
+def towns_map(tables: Tables, chosen: Collection[str], year: int, height: str) -> dict[str, Any]:
+    """All municipalities, to put a region together; a click or Enter adds one, or takes it out."""
+    areas = {
+        code: {
+            "class": int(code in chosen),
+            "label": "",
+            "name": name,
+            "tip": ["gekozen" if code in chosen else "niet gekozen"],
+            "selected": code in chosen,
+        }
+        for code, name in tables.municipalities["name"].items()
+    }
+    return {
+        "layer": layer_url(NETHERLANDS, year),
+        "mode": "kaart",
+        "title": "",
+        "description": "Kaart van alle gemeenten. Kies er een om haar toe te voegen of weg te halen. De lijst met gemeenten "
+        "doet hetzelfde.",
+        "areas": areas,
+        "colors": ["#dfe5ec", "#154273"],
+        "ink": ["#1b1f24", "#ffffff"],
+        "selectable": True,
+        "several": True,
+        "zoom": True,
         "height": height,
         "source": SOURCE,
         "legend": None,

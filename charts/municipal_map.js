@@ -313,7 +313,7 @@ export class MunicipalMap {
 
   choose(id) {
     if (!this.data.selectable) return;
-    this.onSelect(id && this.data.areas[id]?.selected ? null : id);
+    this.onSelect(id && !this.data.several && this.data.areas[id]?.selected ? null : id);
   }
 
   pan(event) {

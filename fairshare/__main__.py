@@ -50,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
     verdeel.add_argument("scenario", nargs="?", help="een scenario-bestand (json); of gebruik --regio en --gewicht")
     verdeel.add_argument("--link", metavar="TEKST", help="de tekst van een link waar het hele scenario in zit")
     verdeel.add_argument("--data", metavar="MAP", help="een map met eigen tabellen (zie data/README.md)")
-    verdeel.add_argument("--regio", help="groningen, mra, arnhem-nijmegen, haaglanden, parkstad, enschede of nl")
+    verdeel.add_argument("--regio", help="groningen, mra, ..., nl, een gebied als corop:CR03, of eigen:GM0014,GM0037")
     verdeel.add_argument("--jaar", help="peiljaar, bijvoorbeeld 2024")
     verdeel.add_argument(
         "--gewicht", action="append", default=[], metavar="MAATSTAF=GEWICHT", help="van 0 tot 10; herhaalbaar"

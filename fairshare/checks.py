@@ -12,8 +12,10 @@ from fairshare.errors import FairShareError, dutch
 NAME_MAX = 100
 SOURCE_MAX = 300
 TEXT_MAX = 2_000
-LABEL = re.compile(r"[^\W_](?:[^\W_]|[ .,:;%'’&()/+²³€-])*")
+LABEL = re.compile(r"(?:[^\W_]|[%€])(?:[^\W_]|[ .,:;%'’&()/+²³€-])*")
 """What people call something of their own: letters, figures and ordinary signs, so that it is plain text wherever it stands."""
+KEY = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+"""A name in code: it must fit in a link, in json and in a column name."""
 SHOWN_MAX = 40
 HUGE = 1e15
 
@@ -49,22 +51,20 @@ def year(key: str, value: Any, low: int, high: int) -> int:
         raise FairShareError(f"{key} is {said}; dat moet tussen {low} en {high} liggen.") from error
 
 
-def text(key: str, value: Any) -> str:
-    """``value`` as text of people: any length up to `TEXT_MAX`, lines allowed."""
+def text(key: str, value: Any, longest: int = TEXT_MAX) -> str:
+    """``value`` as text of people: up to ``longest`` characters, lines allowed."""
     if not isinstance(value, str):
         raise FairShareError(f"{key} ontbreekt of is geen tekst: {short(value)}.")
     if value.encode("utf-8", "ignore").decode() != value or "\0" in value:
         raise FairShareError(f"{key} bevat tekens die geen tekst zijn.")
-    if len(value) > TEXT_MAX:
-        raise FairShareError(f"{key} is langer dan {TEXT_MAX} tekens.")
+    if len(value) > longest:
+        raise FairShareError(f"{key} is langer dan {longest} tekens.")
     return value
 
 
 def name(key: str, value: Any, longest: int = NAME_MAX) -> str:
     """``value`` as the name of something: not empty, one line, up to ``longest`` characters."""
-    if isinstance(value, str) and len(value) > longest:
-        raise FairShareError(f"{key} is langer dan {longest} tekens.")
-    text(key, value)
+    text(key, value, longest)
     if not value.strip():
         raise FairShareError(f"{key} is leeg.")
     if not value.isprintable():
@@ -79,6 +79,19 @@ def label(key: str, value: Any) -> str:
         raise FairShareError(
             f"{key}: '{short(found)}' heeft tekens die niet kunnen. Gebruik letters, cijfers en leestekens."
         )
+    return found
+
+
+def optional_label(key: str, value: Any) -> str:
+    """``value`` as a `label`, or empty."""
+    return "" if isinstance(value, str) and not value.strip() else label(key, value)
+
+
+def code_name(key: str, value: Any) -> str:
+    """``value`` as a name in code: small letters, figures and _."""
+    found = name(key, value)
+    if not KEY.fullmatch(found):
+        raise FairShareError(f"{key}: '{short(found)}' kan niet. Gebruik kleine letters, cijfers en _.")
     return found
 
 

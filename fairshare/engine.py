@@ -116,7 +116,7 @@ class Result:
             "high": task.high,
             "unit": spec.unit,
             "status": task.status,
-            "source": task.origin.source if task.origin and task.status != "eigen invoer" else "eigen invoer",
+            "source": task.origin.source if task.origin else task.status,
             "weights": {criterion: round(weight, 6) for criterion, weight in self.weights[group].items()},
         }
 
@@ -150,6 +150,8 @@ def allocate(inputs: Inputs, scenario: Scenario) -> Result:
     """
     if (inputs.region, inputs.year) != (scenario.region, scenario.year):
         raise FairShareError(f"region: deze cijfers zijn van {inputs.region} in {inputs.year}, niet van het scenario.")
+    if inputs.figures != scenario.figures:
+        raise FairShareError("figures: dit zijn niet de eigen cijfers van het scenario.")
     _check_names(inputs, scenario)
     tasks = _tasks(inputs, scenario)
     groups = tuple(tasks)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fairshare import checks
@@ -25,6 +27,17 @@ VALUE_MAX = 100_000_000
 VALUES_MAX = 1_000
 FIGURES_MAX = 400
 PER_MUNICIPALITY = ("existing", "quantity", "criterion")
+CRITERION_PREFIX = "eigen_"
+"""Of the key of an own criterion, so that it never is one of ours."""
+PART_NAMES = {
+    "source": "Bron",
+    "year": "Jaar",
+    "unit": "Eenheid",
+    "status": "Status",
+    "name": "Naam",
+    "direction": "Richting",
+}
+FILE_NAME = re.compile(rf"figures(?:\.[\w.]*?)??(?:\.({'|'.join(PART_NAMES)}))?(?=[: ])")
 
 
 @dataclass(frozen=True, order=True)
@@ -61,7 +74,9 @@ class OwnFigure:
     def __post_init__(self) -> None:
         put = lambda key, value: object.__setattr__(self, key, value)  # noqa: E731  the class is frozen
         put("kind", checks.choice("figures.kind", self.kind, KINDS))
-        put("subject", checks.name("figures.subject", self.subject))
+        is_criterion = self.kind == "criterion"
+        check = checks.code_name if is_criterion else checks.name
+        put("subject", check("figures.subject", self.subject))
         where = f"figures.{self.kind}.{self.subject}"
         pairs = checks.pairs(where, self.values)
         if not pairs or len(pairs) > VALUES_MAX:
@@ -73,15 +88,14 @@ class OwnFigure:
                 checks.choice(where, key, allowed)
             if (ROLES[0] if self.kind == "task" else VALUE) not in dict(self.values):
                 raise FairShareError(f"{where}: '{allowed[0]}' ontbreekt.")
-        put("unit", self.unit and checks.label(f"{where}.unit", self.unit))
-        put("year", self.year and checks.label(f"{where}.year", self.year))
+        put("unit", checks.optional_label(f"{where}.unit", self.unit))
+        put("year", checks.optional_label(f"{where}.year", _as_text(self.year)))
         put("source", checks.name(f"{where}.source", self.source, checks.SOURCE_MAX))
         put("status", checks.choice(f"{where}.status", self.status, STATUSES))
-        is_criterion = self.kind == "criterion"
         if is_criterion:
             put("name", checks.label(f"{where}.name", self.name))
             put("direction", checks.choice(f"{where}.direction", self.direction, DIRECTIONS))
-        elif self.name or self.direction:
+        elif self.name != "" or self.direction != "":
             raise FairShareError(f"{where}: alleen een eigen maatstaf heeft een naam en een richting.")
 
     def as_dict(self) -> dict[str, Any]:
@@ -101,25 +115,62 @@ class OwnFigure:
         if not isinstance(record, Mapping):
             raise FairShareError(f"{where} is geen object.")
         checks.refuse_unknown(where, record, set(cls.__dataclass_fields__))
-        for key in ("kind", "subject", "values"):
+        for key in ("kind", "subject", "values", "source"):
             if key not in record:
                 raise FairShareError(f"{where}: '{key}' ontbreekt.")
         return cls(**record)
 
+    def provenance(self) -> OwnFigure:
+        """The figure without its values: what two values must share to be one figure."""
+        return replace(self, values=((ROLES[0] if self.kind == "task" else VALUE, 0.0),))
+
 
 def checked_figures(figures: Iterable[OwnFigure]) -> tuple[OwnFigure, ...]:
-    """The figures in one order; a municipality has one value per subject, a subject one unit, name and direction."""
-    found = tuple(sorted(figures))
+    """The figures in one form and order, so that equal content is equal; a municipality has one value per subject, a subject
+    one unit, name and direction.
+
+    Raises
+    ------
+    FairShareError
+        For two values of the same thing, two units of one subject, or too many figures.
+    """
+    listed = tuple(figures)
+    checks.refuse_twice("figures", [(f.kind, f.subject, key) for f in listed for key, _ in f.values])
+    together: dict[OwnFigure, list[tuple[str, float]]] = {}
+    for figure in listed:
+        together.setdefault(figure.provenance(), []).extend(figure.values)
+    found = tuple(sorted(replace(figure, values=tuple(values)) for figure, values in together.items()))
     if len(found) > FIGURES_MAX:
         raise FairShareError(f"figures: dit zijn meer dan {FIGURES_MAX} eigen cijfers.")
-    told: dict[tuple[str, str], OwnFigure] = {}
     for figure in found:
-        first = told.setdefault((figure.kind, figure.subject), figure)
-        if (first.unit, first.name, first.direction) != (figure.unit, figure.name, figure.direction):
+        first = next(f for f in found if (f.kind, f.subject) == (figure.kind, figure.subject))
+        is_criterion = figure.kind == "criterion"  # for others an empty unit is the unit of the subject
+        if (first.name, first.direction) != (figure.name, figure.direction) or (
+            first.unit != figure.unit and (is_criterion or (first.unit and figure.unit))
+        ):
             where = f"figures.{figure.kind}.{figure.subject}"
             raise FairShareError(f"{where}: eenheid, naam en richting moeten voor alle gemeenten gelijk zijn.")
-    checks.refuse_twice("figures", [(f.kind, f.subject, key) for f in found for key, _ in f.values])
     return found
+
+
+def criterion_key(name: str) -> str:
+    """The key of an own criterion with this name: ``Leegstand (2025)`` -> ``eigen_leegstand_2025``."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return f"{CRITERION_PREFIX}{re.sub(r'[^a-z0-9]+', '_', plain).strip('_')}"
+
+
+def plainly(error: FairShareError) -> str:
+    """A refusal for somebody at the screen: without the names that figures have in a scenario file."""
+    text = str(error)
+    found = FILE_NAME.match(text)
+    if not found:
+        return text
+    rest = text[found.end() :].lstrip(": ")
+    return f"{PART_NAMES[found[1]]} {rest}" if found[1] else rest[:1].upper() + rest[1:]
+
+
+def _as_text(year: Any) -> Any:
+    return str(year) if isinstance(year, int) and not isinstance(year, bool) else year
 
 
 def digest(figures: tuple[OwnFigure, ...]) -> str:

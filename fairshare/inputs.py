@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from fairshare.assumptions import assumption, assumptions
 from fairshare.checks import short, unknown
 from fairshare.criteria import EXISTING, Criterion, NoShare, criterion_share
 from fairshare.errors import FairShareError
-from fairshare.figures import PER_MUNICIPALITY, OwnFigure, digest, own_values
+from fairshare.figures import PER_MUNICIPALITY, VALUE, OwnFigure, digest, own_values
 from fairshare.regions import NETHERLANDS, OWN, members, region_name
 from fairshare.scenario import Scenario
 from fairshare.tasks import Figure, Task, regional_task
@@ -26,6 +27,10 @@ __all__ = ["NETHERLANDS", "Group", "Inputs", "inputs_for", "members", "years"]
 
 INHABITANTS = "inwoners"
 ROLES = ("primary", "low", "high")
+OWN_DIRECTIONS = {
+    "meer": "Wie meer heeft, krijgt een groter deel.",
+    "minder": "Wie per inwoner minder heeft dan het gemiddelde van de regio, krijgt een groter deel.",
+}
 RESERVED = ("reference", "existing", "bounds", "agreements", "rounding", "swaps")
 """Steps of an explanation: no criterion may have one of these names."""
 
@@ -149,10 +154,15 @@ def _check_figures(tables: Tables, figures: tuple[OwnFigure, ...]) -> None:
         "task": set(groups.index),
         "existing": set(groups.index),
         "quantity": {c for c in tables.municipalities.columns[2:] if not c.startswith(f"{INHABITANTS}_")},
+        "assumption": {a.subject for a in assumptions(tables, {})},
     }
     taken = {*tables.criteria["criterion"], *tables.municipalities.columns, INHABITANTS, EXISTING, *RESERVED}
     for figure in figures:
         where = f"figures.{figure.kind}"
+        if figure.kind == "quantity" and figure.subject.partition("_")[0] == INHABITANTS:
+            raise FairShareError(
+                f"{where}: het aantal inwoners blijft dat van het CBS. Haal '{short(figure.subject)}' weg."
+            )
         if figure.kind in known and figure.subject not in known[figure.kind]:
             raise unknown(where, figure.subject, known[figure.kind])
         if figure.kind in ("task", "existing") and figure.unit not in ("", groups[figure.subject]):
@@ -160,6 +170,8 @@ def _check_figures(tables: Tables, figures: tuple[OwnFigure, ...]) -> None:
             raise FairShareError(f"{where}.{figure.subject}: de eenheid is '{figure.unit}', dat moet '{unit}' zijn.")
         if figure.kind == "criterion" and figure.subject in taken:
             raise FairShareError(f"{where}: de naam '{short(figure.subject)}' is al in gebruik. Kies een andere.")
+        if figure.kind == "assumption":
+            assumption(tables, {figure.subject: dict(figure.values)[VALUE]}, *figure.subject.split(".", 1))
         if figure.kind in PER_MUNICIPALITY:
             for code, _ in figure.values:
                 if code not in tables.municipalities.index:
@@ -198,11 +210,16 @@ def _criteria(tables: Tables, figures: tuple[OwnFigure, ...]) -> dict[str, Crite
         )
         for key, row in tables.criteria.sort_values("order", kind="stable").set_index("criterion").iterrows()
     }
-    for figure in figures:
-        if figure.kind == "criterion":
-            kind, base = ("proportional", None) if figure.direction == "meer" else ("gap", INHABITANTS)
-            text = f"Eigen maatstaf in {figure.unit or 'een eigen eenheid'}. Bron: {figure.source}."
-            found[figure.subject] = Criterion(figure.subject, figure.name, kind, figure.subject, base, None, text)
+    own = [figure for figure in figures if figure.kind == "criterion"]
+    for figure in own:
+        is_more = figure.direction == "meer"
+        kind, base = ("proportional", None) if is_more else ("gap", INHABITANTS)
+        sources = dict.fromkeys(other.source for other in own if other.subject == figure.subject)
+        text = (
+            f"Eigen maatstaf in {figure.unit or 'een eigen eenheid'}. {OWN_DIRECTIONS[figure.direction]} "
+            f"Bron: {'; '.join(sources)}."
+        )
+        found[figure.subject] = Criterion(figure.subject, figure.name, kind, figure.subject, base, None, text)
     return found
 
 

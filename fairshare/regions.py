@@ -28,6 +28,11 @@ def own_region(codes: Iterable[str]) -> str:
     return f"{OWN}:{','.join(sorted(codes))}"
 
 
+def toggled(codes: Iterable[str], code: str) -> list[str]:
+    """The municipalities with ``code`` added, or taken out when it was among them."""
+    return sorted(set(codes) ^ {code})
+
+
 def own_codes(region: str) -> tuple[str, ...]:
     """The municipalities of a region of one's own; empty for every other region."""
     kind, _, codes = region.partition(":")
@@ -71,14 +76,14 @@ def members(tables: Tables, region: str, year: int) -> pd.DataFrame:
     names = tables.municipalities["name"].sort_index()
     if region == NETHERLANDS:
         return pd.DataFrame({"name": names, "subregion": ""})
-    if codes := own_codes(region):
+    if codes := own_codes(canonical(region)):
         for code in codes:
             if code not in names.index:
                 raise FairShareError(f"region: gemeente '{short(code)}' is niet bekend. Haal haar uit de regio.")
         return pd.DataFrame({"name": names.loc[sorted(codes)], "subregion": ""})
-    if ":" in region:
-        return pd.DataFrame({"name": names.loc[_area_codes(tables, region)], "subregion": ""})
     known = [*tables.regions["region"], NETHERLANDS]
+    if ":" in region and region not in known:
+        return pd.DataFrame({"name": names.loc[_area_codes(tables, region)], "subregion": ""})
     if region not in known:
         raise unknown("region", region, known)
     rows = tables.region_municipalities
@@ -90,10 +95,14 @@ def members(tables: Tables, region: str, year: int) -> pd.DataFrame:
 
 
 def _area_codes(tables: Tables, region: str) -> list[str]:
+    return sorted(_area_rows(tables, region)["municipality"])
+
+
+def _area_rows(tables: Tables, region: str) -> pd.DataFrame:
     division, _, code = region.partition(":")
     rows = tables.divisions
-    found = sorted(rows.loc[(rows["division"] == division) & (rows["area_code"] == code), "municipality"])
-    if not found:
+    found = rows[(rows["division"] == division) & (rows["area_code"] == code)]
+    if found.empty:
         raise unknown("region", region, areas(tables).index)
     return found
 
@@ -110,7 +119,8 @@ def region_name(tables: Tables, region: str, own_name: str = "") -> str:
         return "Alle gemeenten" if tables.is_own else "Nederland"
     if codes := own_codes(region):
         return own_name or f"Eigen regio van {len(codes)} gemeenten"
-    if ":" in region:
-        area = areas(tables).loc[region]
-        return f"{area['division_name']} {area['area']}"
-    return tables.regions.set_index("region").at[region, "name"]
+    known = tables.regions.set_index("region")["name"]
+    if region in known.index:
+        return known[region]
+    area = _area_rows(tables, region).iloc[0]
+    return f"{area['division_name']} {area['area']}"

@@ -111,7 +111,7 @@ class Scenario:
         agreements = [_checked_agreement(f"agreements[{i}]", a) for i, a in enumerate(self.agreements)]
         put("agreements", tuple(sorted(agreements)))
         put("swaps", tuple(_checked_swap(f"swaps[{i}]", swap) for i, swap in enumerate(self.swaps)))
-        put("region_name", self.region_name and checks.label("region_name", self.region_name))
+        put("region_name", checks.optional_label("region_name", self.region_name))
         if self.region_name and not own_codes(self.region):
             raise FairShareError("region_name: alleen een eigen regio krijgt een eigen naam.")
         put("figures", checked_figures(self.figures))
@@ -132,6 +132,28 @@ class Scenario:
     def with_(self, **changes: Any) -> Scenario:
         """A copy with other values."""
         return replace(self, **changes)
+
+    def in_region(self, region: str, name: str = "", figures: tuple[OwnFigure, ...] = ()) -> Scenario:
+        """The same key in another region: tasks, agreements, swaps and own figures belong to the old one and stay there.
+
+        Parameters
+        ----------
+        name : of a region of one's own.
+        figures : what the new region brings itself.
+        """
+        moved = self.with_figures(figures)
+        return moved.with_(region=region, region_name=name, tasks=(), agreements=(), swaps=())
+
+    def with_figures(self, figures: tuple[OwnFigure, ...]) -> Scenario:
+        """The same scenario on other own figures; a criterion that is no longer there loses its weight."""
+        own = {figure.subject for figure in self.figures if figure.kind == "criterion"}
+        gone = own - {figure.subject for figure in figures if figure.kind == "criterion"}
+        keep = lambda weights: {key: weight for key, weight in weights if key not in gone}  # noqa: E731
+        return self.with_(
+            figures=figures,
+            weights=keep(self.weights) or DEFAULT_WEIGHTS,
+            group_weights={group: kept for group, weights in self.group_weights if (kept := keep(weights))},
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """The scenario file (stable format, version 1). Values that are at their default are left out."""

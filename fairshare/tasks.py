@@ -50,8 +50,9 @@ class Task:
     national: float | None = None
 
     def own(self, value: int) -> Task:
-        """The same task with a number that the user filled in; it has no published low or high."""
-        return replace(self, value=value, low=None, high=None, status=OWN, low_origin=None, high_origin=None)
+        """The same task with a number that the user filled in: no published figure says how low or high it may be."""
+        nothing = dict.fromkeys(("low", "high", "origin", "low_origin", "high_origin", "base", "share"))
+        return replace(self, value=value, status=OWN, **nothing)
 
 
 def whole(number: float) -> int:

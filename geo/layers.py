@@ -31,6 +31,11 @@ def region_layer(region: str, codes: tuple[str, ...]) -> bytes:
     return _region_layer(region, tuple(codes))
 
 
+def has_tiles(region: str) -> bool:
+    """Whether there is a tile layout of this region."""
+    return region in _tiles()
+
+
 def subregion_layer(region: str, codes: tuple[str, ...] = ()) -> bytes:
     """The map of the parts of `region` (id = name of the part), for regions that have parts.
 

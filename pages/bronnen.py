@@ -3,6 +3,7 @@
 import streamlit as st
 
 import session
+from charts.own_figures import figures_table
 from charts.provenance import (
     assumptions_table,
     calculation_html,
@@ -62,6 +63,13 @@ def region_coverage() -> None:
     st.html(requests_table(tables, session.inputs(), matrix))
 
 
+def brought(*kinds: str) -> None:
+    """What the region brought itself, above what was published."""
+    figures = tuple(figure for figure in session.scenario().figures if figure.kind in kinds)
+    if figures:
+        st.html(figures_table(tables, figures, session.inputs().region_name))
+
+
 tables = load_tables()
 
 
@@ -77,6 +85,7 @@ def subjects() -> None:
     )
     if known.open:
         with known:
+            brought("task", "existing")
             st.html(coverage_table(tables, session.scenario().year))
             st.html(tasks_table(session.inputs()))
     if gaps.open:
@@ -91,9 +100,11 @@ def subjects() -> None:
             own_assumption(TURNOVER)
     if figures.open:
         with figures:
+            brought("quantity")
             st.html(indicators_table(tables, session.column_asked()))
     if criteria.open:
         with criteria:
+            brought("criterion")
             st.html(criteria_table(tables, asked))
     if doubts.open:
         with doubts:

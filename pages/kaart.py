@@ -7,7 +7,7 @@ from charts.areas import AreaValues, area_values
 from charts.assets import SOURCE
 from charts.columns3d import columns_deck
 from charts.findings import key_line, map_finding
-from charts.maps import COLUMNS_3D, LEVELS, MODES, municipal_map, result_map
+from charts.maps import COLUMNS_3D, LEVELS, modes, municipal_map, result_map
 from charts.numbers import number
 from charts.scales import MEASURES
 from charts.tables import area_table, facts
@@ -20,7 +20,7 @@ def choose(result: Result) -> tuple[tuple[str, ...], str, str, str]:
     others = [key for key in result.sums_of(session.group()) if key != session.group()]
     places = st.columns([2.2, 1.5, 1.5, 2.6] if others else [2.2, 1.5, 1.5], vertical_alignment="bottom")
     measure = session.pick_view(places[0].selectbox, "maat", "Wat laat de kleur zien?", MEASURES, "per_1000")
-    mode = session.pick_view(places[1].segmented_control, "vorm", "Vorm", MODES, "kaart", required=True)
+    mode = session.pick_view(places[1].segmented_control, "vorm", "Vorm", modes(result), "kaart", required=True)
     level = "gemeenten"
     if any(result.inputs.subregions) and mode == "kaart":
         level = session.pick_view(places[2].segmented_control, "niveau", "Niveau", LEVELS, "gemeenten", required=True)

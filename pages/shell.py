@@ -15,6 +15,8 @@ page = st.navigation(
         st.Page("onderhandelen.py", title="Onderhandelen", icon=":material/handshake:"),
         st.Page("gemeente.py", title="Gemeenteblad", icon=":material/location_city:"),
         st.Page("vergelijken.py", title="Vergelijken", icon=":material/compare_arrows:"),
+        st.Page("gegevens.py", title="Gegevens", icon=":material/upload_file:"),
+        st.Page("regio.py", title="Andere regio", icon=":material/select_all:"),
         st.Page("bronnen.py", title="Bronnen", icon=":material/menu_book:"),
         st.Page("klopt_het.py", title="Klopt het?", url_path="klopt-het", icon=":material/fact_check:"),
         st.Page("begrippen.py", title="Begrippen", url_path="begrippen", icon=":material/dictionary:"),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
-sys.path += [str(Path(__file__).parent / folder) for folder in ("fairshare", "charts", "store", "reports")]
+sys.path += [str(Path(__file__).parent / folder) for folder in ("fairshare", "charts", "store", "reports", "forms")]
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 

@@ -435,3 +435,50 @@ def test_a_path_out_of_the_folder_is_not_found(path):
 
 def test_the_default_scenario_is_what_the_start_uses():
     assert BROWSER.scenario(Scenario(region="mra").as_dict()).status_code == 200
+
+
+# -- own figures and regions of one's own
+
+OWN = {"kind": "task", "subject": GROUP, "values": {"primary": 400}, "source": "Eigen onderzoek"}
+
+
+def test_own_figures_in_a_scenario_are_divided_and_kept_nowhere():
+    answer = BROWSER.scenario(KEY | {"figures": [OWN]}).json()
+    assert sum(answer["numbers"]) == 400
+    assert "+eigen." in answer["data_version"]
+    assert answer["scenario"]["figures"] == [OWN]
+    assert sum(BROWSER.scenario(KEY).json()["numbers"]) != 400
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [3, {}, [3], [[]], [{}], [OWN | {"unit": {}}], [OWN | {"year": []}], [OWN | {"status": []}], [OWN | {"kind": {}}],
+     [OWN | {"values": [[[], 1]]}], [OWN | {"values": {"primary": 1e400}}], [OWN, OWN], [OWN | {"name": 0}],
+     [OWN | {"subject": "x" * 500}], [OWN | {"source": None}], [OWN | {"region": "mra"}]],
+)  # fmt: skip
+def test_figures_that_are_none_are_refused_in_one_line(figures):
+    assert "figures" in refused(BROWSER.scenario(KEY | {"figures": figures}), 422)
+
+
+def test_figures_of_a_whole_country_fit_in_a_question():
+    codes = TABLES.municipalities.index
+    figures = [
+        {"kind": "existing", "subject": group, "values": dict.fromkeys(codes, 1234), "source": "Landelijke telling"}
+        for group in GROUPS
+    ]
+    body = json.dumps({"scenario": {"version": 1, "region": "nl", "figures": figures}, "group": GROUP})
+    assert len(body) < BODY_MAX
+    assert BROWSER.divide(body).status_code == 200
+
+
+@pytest.mark.parametrize("region", ["eigen:GM0014,GM0037", "corop:CR03", "nl"])
+def test_every_kind_of_region_has_municipalities_and_a_map(region):
+    listed = BROWSER.get(f"/api/gemeenten?regio={region}&jaar=2024").json()["municipalities"]
+    layer = BROWSER.get(layer_url(region, 2024)).json()
+    assert [area["id"] for area in layer["areas"]] == [town["municipality"] for town in listed]
+
+
+@pytest.mark.parametrize("region", ["eigen:GM0014,GM0014", "eigen:GM0014", "eigen:", "corop:XX", "eigen:GM0014,kip"])
+def test_a_region_that_is_none_is_refused_in_one_line(region):
+    refused(BROWSER.get(f"/api/gemeenten?regio={region}&jaar=2024"), 404)
+    refused(BROWSER.get(f"/kaartlaag/x/{region}/2024/gemeenten.json"), 404)

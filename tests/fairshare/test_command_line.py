@@ -400,3 +400,19 @@ def test_a_reader_that_stops_early_gets_no_traceback():
         process.stdout.close()
         errors = process.stderr.read()
     assert b"Traceback" not in errors
+
+
+def test_a_scenario_with_own_figures_in_a_region_of_ones_own_is_reproduced(printed, tmp_path):
+    figure = {"kind": "task", "subject": "statushouders", "values": {"primary": 90}, "source": "Onderzoek 2025"}
+    region = {"region": "eigen:GM0037,GM0014", "region_name": "Ons Veen"}
+    file = tmp_path / "scenario.json"
+    file.write_text(json.dumps({"version": 1, **region, "figures": [figure]}), encoding="utf-8")
+    document = json.loads(printed("verdeel", str(file), "--groep", "statushouders", "--json"))
+    assert sum(row["result"] for row in document["rows"]) == 90
+    assert document["groups"]["statushouders"]["source"] == "Onderzoek 2025"
+    assert document["scenario"]["region"] == "eigen:GM0014,GM0037"
+    assert "+eigen." in document["data_version"]
+
+
+def test_an_official_area_can_be_asked_for_by_its_code(printed):
+    assert "Overig Groningen" in printed("verdeel", "--regio", "corop:CR03", "--gewicht", "inwoners=1")

@@ -6,6 +6,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from fairshare import Agreement, FairShareError, Scenario, Swap, allocate, inputs_for, link
+from fairshare.figures import OwnFigure, digest
 
 ELSEWHERE = "mra"
 WRITTEN = {
@@ -195,3 +196,41 @@ def test_any_link_gives_a_scenario_that_can_be_worked_with(query):
     check(found)
     assert all(is_one_line(problem) for problem in problems)
     assert len(problems) <= len(query)
+
+
+# -- own figures and regions of one's own
+
+
+OWN = OwnFigure("criterion", "eigen_a", {"GM0014": 1, "GM0037": 2}, source="Telling", name="A", direction="meer")
+PLACE = Scenario(
+    region="eigen:GM0037,GM0014", region_name="Ons Veen", figures=(OWN,), weights={"eigen_a": 6, "inwoners": 4}
+)
+
+
+def test_a_region_of_ones_own_and_its_figures_are_named_in_the_link():
+    query = link.to_query(PLACE)
+    assert query["regio"] == "eigen:GM0014,GM0037"
+    assert query["regionaam"] == "Ons Veen"
+    assert query["cijfers"] == digest(PLACE.figures)
+    assert "Telling" not in str(query)
+    assert link.from_query(query, ELSEWHERE, check, {query["cijfers"]: PLACE.figures}) == (PLACE, [])
+
+
+def test_without_the_figures_the_rest_of_the_link_is_kept_and_it_says_what_to_do():
+    found, problems = read(link.to_query(PLACE))
+    assert found == PLACE.with_figures(()).with_(weights={"inwoners": 10})
+    assert "Vraag om een gedeeld scenario" in problems[0]
+    assert all(is_one_line(problem) for problem in problems)
+
+
+@pytest.mark.parametrize("value", ["", "zomaar", "\n", "a" * 10_000])
+def test_figures_that_nobody_has_leave_the_published_ones(value):
+    found, problems = read({"regio": "groningen", "cijfers": value})
+    assert found == Scenario(region="groningen")
+    assert len(problems) == 1
+
+
+@pytest.mark.parametrize("region", ["corop:CR03", "nl", "jeugdregio:JZ01", "eigen:GM0014,GM0037"])
+def test_every_kind_of_region_comes_back_from_its_link(region):
+    scenario = Scenario(region=region)
+    assert read(link.to_query(scenario)) == (scenario, [])

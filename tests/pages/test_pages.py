@@ -16,6 +16,8 @@ PAGES = {
     "onderhandelen.py": "Onderhandelen",
     "gemeente.py": "Gemeenteblad",
     "vergelijken.py": "Vergelijken",
+    "gegevens.py": "Gegevens",
+    "regio.py": "Andere regio",
     "bronnen.py": "Bronnen",
     "klopt_het.py": "Klopt het?",
     "begrippen.py": "Begrippen",
