@@ -425,7 +425,7 @@ def header(title: str, *, with_group: bool = True) -> None:
     """The page's name with region, year and group beside it, the task of that group, and what to take away."""
     with st.container(key="kop"):
         name, *places = st.columns(
-            [1.5, 1.9, 0.9, 2.3, 1.5, 1.4] if with_group else [3, 2, 1], vertical_alignment="bottom"
+            [2.0, 1.8, 0.9, 2.0, 1.4, 1.4] if with_group else [3, 2, 1], vertical_alignment="bottom"
         )
     name.title(title, anchor=False)
     pick_region(places[0])

@@ -77,7 +77,6 @@ class Picture:
 
     svg: str
     alt: str
-    ratio: float
     width: float = 1.0
 
 

@@ -97,7 +97,7 @@ def _map(view: Published, group: str, made: date) -> Picture:
     numbers, reference = view.sums((group,))
     differs = np.nansum(np.abs(numbers - reference)) > 0
     figure = result_map(view, (group,), "verschil" if differs else "per_1000", made, is_bare=True)
-    return Picture(figure.svg, figure.description, figure.ratio)
+    return Picture(figure.svg, figure.description)
 
 
 def _group_table(view: Published, group: str) -> Table:

@@ -10,10 +10,21 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from charts.areas import area_values
-from charts.findings import finding, key_line, map_finding, summary, task_line
+from charts.findings import (
+    agreement_line,
+    counts_line,
+    difference_line,
+    finding,
+    key_line,
+    map_finding,
+    rules_lines,
+    summary,
+    swap_line,
+    task_line,
+)
 from charts.scales import MEASURES
 from charts.words import KINDS, REFERENCES, counted, noun
-from fairshare import FairShareError, Scenario, inputs_for
+from fairshare import Agreement, FairShareError, Scenario, Swap, inputs_for
 from fairshare.scenario import REFERENCES as ENGINE_REFERENCES
 
 JUDGEMENT = re.compile(r"\b(moet\w*|moest\w*|last\w*|belast\w*|probleem\w*|te veel|te weinig|oneerlijk\w*)\b", re.I)
@@ -154,3 +165,45 @@ def test_where_a_task_comes_from_is_complete(place):
 def test_an_own_task_says_so():
     spec = inputs_for(TABLES, Scenario(region="groningen")).groups["statushouders"]
     assert "zelf ingevuld" in task_line(spec, spec.task.own(5), "Groningen")
+
+
+def test_the_key_in_words_names_what_counts_and_the_rules_that_are_on():
+    result = allocated("parkstad", weights={"inwoners": 6, "sociale_huur": 4}, floor=0.8, cap=1.5, combine="factors")
+    assert rules_lines(result, "statushouders") == [
+        "Wat telt mee: inwoners 60\u00a0%, sociale huur 40\u00a0%.",
+        "De referentie is een verdeling naar rato van inwoners.",
+        "De referentie is het begin. Elke maatstaf maakt een deel kleiner (tot 0,5 keer) of groter (tot 1,5 keer).",
+        "Geen gemeente krijgt minder dan 80\u00a0% van de referentie.",
+        "Geen gemeente krijgt meer dan 150\u00a0% van de referentie.",
+    ]
+
+
+def test_a_group_with_a_key_of_its_own_is_told_by_that_key():
+    result = allocated("parkstad", group_weights={"ouderen": {"ouderen_75plus": 10}})
+    assert counts_line(result, "ouderen") == "Wat telt mee: 75-plussers 100\u00a0%."
+    assert counts_line(result, "statushouders") == "Wat telt mee: inwoners 100\u00a0%."
+
+
+def test_agreements_and_swaps_are_told_with_their_number_or_without():
+    inputs = allocated("parkstad").inputs
+    agreement = Agreement(inputs.codes[0], "statushouders", 1)
+    swap = Swap(inputs.codes[0], inputs.codes[1], "statushouders", 12)
+    first, second = inputs.names[:2]
+    assert agreement_line(inputs, agreement) == f"{first}, statushouders: vast op 1 persoon."
+    assert agreement_line(inputs, agreement, "iets") == f"{first}, statushouders: vast op iets."
+    assert swap_line(inputs, swap) == f"{first} draagt 12 personen (statushouders) over aan {second}."
+
+
+def test_a_difference_that_may_not_be_seen_is_not_in_the_running():
+    names, unit, words = ("A", "B", "C"), "personen", "naar rato van inwoners"
+    hidden = float("nan")
+    assert difference_line(names, np.array([hidden, 4, -1]), unit, words).startswith("B neemt 4 personen meer")
+    assert (
+        difference_line(names, np.array([hidden, 4, 0]), unit, words) == f"B neemt 4 personen meer op zich dan {words}."
+    )
+    assert (
+        difference_line(names, np.array([hidden, 0, -1]), unit, words)
+        == f"C neemt 1 persoon minder op zich dan {words}."
+    )
+    assert "Waar hier een getal staat" in difference_line(names, np.array([hidden, 0, 0]), unit, words)
+    assert "geen getal" in difference_line(names, np.full(3, hidden), unit, words)

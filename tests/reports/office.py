@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -44,19 +45,23 @@ def full_result(region: str = "arnhem-nijmegen", *texts: str, year: int = 2024, 
         "Geruild.",
     )[:4]
     codes = inputs_for(TABLES, Scenario(region=region, year=year)).codes
-    first = Scenario(
+    scenario = Scenario(
         region=region,
         year=year,
         weights={"inwoners": 6, "sociale_huur": 4},
         group_weights={"ouderen": {"ouderen_75plus": 10}},
         floor=0.5,
-        agreements=(Agreement(codes[0], GROUP, 120, reason),),
-        swaps=(Swap(codes[0], codes[1], GROUP, 7, why),),
-        name=name,
-        note=note,
+        agreements=(Agreement(codes[0], GROUP, 120),),
+        swaps=(Swap(codes[0], codes[1], GROUP, 7),),
         **more,
     )
-    return allocate(inputs_for(TABLES, first), first)
+    result = allocate(inputs_for(TABLES, scenario), scenario)
+    # Past the checks of a scenario: an export trusts nobody.
+    agreements = tuple(replace(agreement, reason=reason) for agreement in scenario.agreements)
+    swaps = tuple(replace(swap, reason=why) for swap in scenario.swaps)
+    for key, value in {"name": name, "note": note, "agreements": agreements, "swaps": swaps}.items():
+        object.__setattr__(scenario, key, value)
+    return result
 
 
 def soffice() -> str:
