@@ -23,7 +23,8 @@ MODES = {"kaart": "Kaart", TILES: "Tegels", COLUMNS_3D: "3D"}
 
 def modes(result: Result) -> dict[str, str]:
     """The forms that the map of this region can take: only regions with a layout have tiles."""
-    return {mode: name for mode, name in MODES.items() if mode != TILES or has_tiles(result.inputs.region)}
+    inputs = result.inputs
+    return {mode: name for mode, name in MODES.items() if mode != TILES or has_tiles(inputs.region, len(inputs.codes))}
 
 
 def used_scale(result: Result, groups: tuple[str, ...], measure: str) -> Scale:

@@ -15,6 +15,7 @@ FILES = ("municipalities", "subregions", "regions", "provinces", "land")
 MARGIN = 0.03  # around the areas in view, as a share of the longest side
 TILE_MARGIN = 0.1  # [tiles]
 WIDEST_WINDOW = 1.8  # widest or highest window that context fills: longest over shortest side
+SKETCHED_MAX = 60  # municipalities of a region whose tiles are laid out at once
 REMEMBERED_SELECTIONS = 128  # regions people put together themselves
 
 
@@ -31,9 +32,9 @@ def region_layer(region: str, codes: tuple[str, ...]) -> bytes:
     return _region_layer(region, tuple(codes))
 
 
-def has_tiles(region: str) -> bool:
-    """Whether there is a tile layout of this region."""
-    return region in _tiles()
+def has_tiles(region: str, municipalities: int) -> bool:
+    """Whether there is a tile layout of this region, made before or made at once."""
+    return region in _tiles() or municipalities <= SKETCHED_MAX
 
 
 def subregion_layer(region: str, codes: tuple[str, ...] = ()) -> bytes:
@@ -74,6 +75,7 @@ def layers_version() -> str:
     files = [HERE / "layers" / f"{name}.json" for name in FILES] + [
         HERE / "municipalities.geojson",
         HERE / "tiles.csv",
+        Path(__file__).with_name("tiles.py"),
         Path(__file__),
     ]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
@@ -86,7 +88,19 @@ def _region_layer(region: str, codes: tuple[str, ...]) -> bytes:
     areas = {code: _known(_areas("municipalities"), code) for code in codes}
     outline = _outlines().get((region, frozenset(codes)), "")
     parts = _parts(region, frozenset(codes)) if outline else {}
-    return _layer(region, areas, _tiles().get(region, {}), outline, parts)
+    return _layer(region, areas, _tiles().get(region) or _sketched(areas), outline, parts)
+
+
+def _sketched(areas: dict[str, dict]) -> dict[str, list[int]]:
+    """Tiles for a selection that has no layout of its own; none when there are too many to do at once."""
+    if len(areas) > SKETCHED_MAX:
+        return {}
+    import numpy as np  # and scipy with it: only who composes a region waits for them
+
+    from geo.tiles import sketch
+
+    places = sketch(np.array([area["label"] for area in areas.values()], dtype=float)).tolist()
+    return dict(zip(areas, places, strict=True))
 
 
 @lru_cache(REMEMBERED_SELECTIONS)

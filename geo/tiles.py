@@ -47,6 +47,16 @@ def layout(points: np.ndarray, borders: dict[tuple[int, int], float]) -> np.ndar
     return best - best.min(axis=0)
 
 
+def sketch(points: np.ndarray) -> np.ndarray:
+    """A layout made at once, for a region that somebody has just put together: the best start of `layout`, not improved.
+
+    `points`: x right, y down, in any unit. It takes a second for 50 points, `layout` takes minutes.
+    """
+    starts = [(scaled, assign(scaled, _cells(scaled))) for scaled in _scalings(points)]
+    _, best = min(starts, key=lambda start: cost(start[1], start[0], {}))
+    return best - best.min(axis=0)
+
+
 def kept_pairs(cells: np.ndarray, pairs) -> float:
     """Share of neighbouring `pairs` whose tiles touch, with a side or a corner."""
     return float(np.mean([np.abs(cells[a] - cells[b]).max() == 1 for a, b in pairs])) if pairs else 1.0

@@ -104,3 +104,22 @@ def test_committed_tiles_are_what_the_code_makes(tables, municipalities):
     made = build.tiles_csv(municipalities, members).splitlines()
     committed = (build.HERE / "tiles.csv").read_text(encoding="utf-8").splitlines()
     assert set(made) <= set(committed)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 12, 40])
+def test_a_layout_that_is_made_at_once_is_complete_and_keeps_the_order(count):
+    points = np.random.default_rng(count).uniform(0, 1000, (count, 2))
+    cells = tiles.sketch(points)
+    assert len({tuple(cell) for cell in cells.tolist()}) == count
+    assert list(cells.min(axis=0)) == [0, 0]
+    assert tiles.kept_order(cells, points) >= LEAST_ORDER_KEPT
+
+
+def test_a_region_that_was_just_composed_has_a_tile_for_each_municipality_and_a_large_one_has_none():
+    import json
+
+    codes = ("GM0014", "GM0034", "GM0037", "GM0050")
+    areas = json.loads(layers.region_layer("eigen:hier", codes))["areas"]
+    assert len({tuple(area["tile"]) for area in areas}) == len(codes)
+    everyone = tuple(sorted(layers._areas("municipalities")))
+    assert json.loads(layers.region_layer("nl", everyone))["tile_view"] is None

@@ -136,8 +136,8 @@ def test_an_official_area_can_be_the_start_of_a_region():
     assert link(well(app))["regio"] == "corop:CR03"
 
 
-def test_a_region_without_a_layout_of_tiles_is_a_map():
-    app = visit("kaart.py", regio="eigen:GM0014,GM0037", vorm="tegels")
+@pytest.mark.parametrize(("region", "has_tiles"), [("two", True), ("twelve", True), ("everyone", False)])
+def test_tiles_are_offered_where_there_is_a_layout(region, has_tiles):
+    app = visit("kaart.py", regio=REGIONS[region], vorm="tegels")
     assert not problems(app)
-    tiles = ["Tegels" in [option.content for option in group.proto.options] for group in app.get("button_group")]
-    assert tiles and not any(tiles)
+    assert any("Tegels" in [o.content for o in group.proto.options] for group in app.get("button_group")) == has_tiles
