@@ -11,7 +11,7 @@ every step is numbered as in that page. Use it from a notebook::
     result.rows(group="statushouders")
 """
 
-from fairshare import checks, link
+from fairshare import checks, kept, link
 from fairshare.engine import Result, allocate
 from fairshare.errors import FairShareError
 from fairshare.inputs import Inputs, inputs_for
@@ -27,5 +27,6 @@ __all__ = [
     "allocate",
     "checks",
     "inputs_for",
+    "kept",
     "link",
 ]

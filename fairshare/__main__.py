@@ -20,10 +20,10 @@ from data.tables import DataError, load_tables
 from fairshare.engine import Result, allocate
 from fairshare.errors import FairShareError, dutch
 from fairshare.inputs import inputs_for, years
+from fairshare.kept import FILE_MAX, Kept, from_file, unpack
 from fairshare.scenario import DEFAULT_YEAR, Scenario
 
 REFUSED = 2
-FILE_MAX = 5_000_000
 
 
 class Parser(argparse.ArgumentParser):
@@ -48,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="opdracht", parser_class=Parser)
     verdeel = commands.add_parser("verdeel", help="verdeel de opgave van een regio")
     verdeel.add_argument("scenario", nargs="?", help="een scenario-bestand (json); of gebruik --regio en --gewicht")
+    verdeel.add_argument("--link", metavar="TEKST", help="de tekst van een link waar het hele scenario in zit")
     verdeel.add_argument("--data", metavar="MAP", help="een map met eigen tabellen (zie data/README.md)")
     verdeel.add_argument("--regio", help="groningen, mra, arnhem-nijmegen, haaglanden, parkstad, enschede of nl")
     verdeel.add_argument("--jaar", help="peiljaar, bijvoorbeeld 2024")
@@ -67,8 +68,8 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def scenario_from(arguments: argparse.Namespace, default_year: int = DEFAULT_YEAR) -> Scenario:
-    """The scenario of the command line: a file, or the flags.
+def scenario_from(arguments: argparse.Namespace, default_year: int = DEFAULT_YEAR) -> Kept:
+    """The scenario of the command line: a file, a link that holds all of it, or the flags.
 
     Parameters
     ----------
@@ -77,17 +78,24 @@ def scenario_from(arguments: argparse.Namespace, default_year: int = DEFAULT_YEA
     Raises
     ------
     FairShareError
-        When the file cannot be read, or a flag is not what it should be.
+        When the file or the link cannot be read, or a flag is not what it should be.
     """
     flags = {"--regio": arguments.regio, "--jaar": arguments.jaar, "--gewicht": arguments.gewicht}
     flags |= {"--opgave": arguments.opgave, "--referentie": arguments.referentie}
     given = [name for name, value in flags.items() if value]
+    if arguments.link is not None:
+        if given or arguments.scenario:
+            raise FairShareError(
+                "Geef een link (--link), of een scenario-bestand, of een regio; niet meer dan een daarvan."
+            )
+        return unpack(arguments.link)
     if arguments.scenario:
         if given:
             raise FairShareError(f"Geef een scenario-bestand of {', '.join(given)}, niet allebei.")
         text = _read(Path(arguments.scenario))
-        scenario = Scenario.from_json(text)
-        return scenario if "year" in json.loads(text) else scenario.with_(year=default_year)
+        kept, document = from_file(text), json.loads(text)
+        has_year = "year" in document.get("scenario", document)
+        return kept if has_year else Kept(kept.scenario.with_(year=default_year), kept.data_version)
     if not arguments.regio:
         raise FairShareError("Geef een regio (--regio groningen) of een scenario-bestand.")
     document: dict = {"version": 1, "region": arguments.regio, "year": default_year}
@@ -99,7 +107,7 @@ def scenario_from(arguments: argparse.Namespace, default_year: int = DEFAULT_YEA
         document["weights"] = _named_numbers("--gewicht", arguments.gewicht)
     if arguments.opgave:
         document["tasks"] = _named_numbers("--opgave", arguments.opgave)
-    return Scenario.from_dict(document)
+    return Kept(Scenario.from_dict(document))
 
 
 def _read(path: Path) -> str:
@@ -159,11 +167,14 @@ def main(argv: list[str] | None = None) -> int:
     try:
         tables = load_tables() if arguments.data is None else load_own_tables(arguments.data)
         known = years(tables)
-        scenario = scenario_from(arguments, DEFAULT_YEAR if DEFAULT_YEAR in known else known[-1])
-        result = allocate(inputs_for(tables, scenario), scenario)
+        kept = scenario_from(arguments, DEFAULT_YEAR if DEFAULT_YEAR in known else known[-1])
+        result = allocate(inputs_for(tables, kept.scenario), kept.scenario)
         document = result.as_dict(arguments.groep)
     except (FairShareError, DataError) as error:
         refuse(str(error))
+    if kept.data_version not in ("", document["data_version"]):
+        said = f"Let op: dit scenario is gemaakt met cijfers {kept.data_version}; deze uitkomst is met cijfers"
+        print(f"{said} {document['data_version']} en kan daardoor anders zijn.", file=sys.stderr)
     for warning in result.warnings if arguments.csv else ():
         print(warning, file=sys.stderr)
     if arguments.json:

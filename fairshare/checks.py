@@ -25,7 +25,7 @@ def number(key: str, value: Any, low: float, high: float) -> float:
     if not low <= value <= high:
         said = dutch(value, 6) if abs(value) < HUGE else "geen getal" if value != value else "veel te groot"
         raise FairShareError(f"{key} is {said}; dat moet tussen {dutch(low, 6)} en {dutch(high, 6)} liggen.")
-    return float(value)
+    return float(value) + 0.0  # so that -0.0 is 0.0: equal scenarios are written the same
 
 
 def whole(key: str, value: Any, low: int, high: int) -> int:
@@ -53,7 +53,7 @@ def text(key: str, value: Any) -> str:
     """``value`` as text of people: any length up to `TEXT_MAX`, lines allowed."""
     if not isinstance(value, str):
         raise FairShareError(f"{key} ontbreekt of is geen tekst: {short(value)}.")
-    if value.encode("utf-8", "ignore").decode() != value:
+    if value.encode("utf-8", "ignore").decode() != value or "\0" in value:
         raise FairShareError(f"{key} bevat tekens die geen tekst zijn.")
     if len(value) > TEXT_MAX:
         raise FairShareError(f"{key} is langer dan {TEXT_MAX} tekens.")

@@ -202,17 +202,27 @@ class Scenario:
     @classmethod
     def from_json(cls, text: str) -> Scenario:
         """The scenario in json ``text``; duplicate keys and NaN are refused like everything else that is not sure."""
-        try:
-            document = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
-        except json.JSONDecodeError as error:
-            raise FairShareError(f"Dit is geen geldige json: regel {error.lineno}, teken {error.colno}.") from None
-        except ValueError as error:
-            if isinstance(error, FairShareError):
-                raise
-            raise FairShareError("Dit is geen geldig scenario: er staat een getal in dat veel te lang is.") from None
-        except RecursionError:
-            raise FairShareError("Dit is geen geldig scenario: de json is te diep genest.") from None
-        return cls.from_dict(document)
+        return cls.from_dict(parsed(text))
+
+
+def parsed(text: str) -> Any:
+    """What json ``text`` holds.
+
+    Raises
+    ------
+    FairShareError
+        For text that is not json, duplicate keys, NaN, and numbers or nesting beyond what can be read.
+    """
+    try:
+        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
+    except json.JSONDecodeError as error:
+        raise FairShareError(f"Dit is geen geldige json: regel {error.lineno}, teken {error.colno}.") from None
+    except ValueError as error:
+        if isinstance(error, FairShareError):
+            raise
+        raise FairShareError("Dit is geen geldig scenario: er staat een getal in dat veel te lang is.") from None
+    except RecursionError:
+        raise FairShareError("Dit is geen geldig scenario: de json is te diep genest.") from None
 
 
 def _agreement(where: str, record: Mapping) -> Agreement:

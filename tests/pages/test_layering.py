@@ -13,8 +13,9 @@ ROOMS = {
     "fairshare": {"fairshare", "data"},  # the command line reads the tables
     "charts": {"charts", "fairshare", "data", "geo"},
     "api": {"api", "charts", "fairshare", "data", "geo"},
-    "session.py": {"charts", "fairshare", "data"},
-    "pages": {"session", "charts", "data", "fairshare"},
+    "store": {"store", "fairshare"},
+    "session.py": {"charts", "store", "fairshare", "data"},
+    "pages": {"session", "charts", "store", "data", "fairshare"},
     "dashboard.py": {"api", "charts", "session", "data", "fairshare"},
 }
 OURS = {name.removesuffix(".py") for name in ROOMS}
@@ -67,10 +68,15 @@ def test_the_routes_do_not_need_streamlit(file):
     assert not set(imports(file)) & DRAWING
 
 
+@pytest.mark.parametrize("file", [pytest.param(file, id=file.name) for file in files("store")])
+def test_the_store_does_not_need_a_screen(file):
+    assert not set(imports(file)) & (DRAWING - {"sqlalchemy"})
+
+
 @pytest.mark.parametrize("file", PAGES)
-def test_a_page_imports_only_streamlit_the_session_charts_tables_and_the_engine(file):
+def test_a_page_imports_only_streamlit_the_session_charts_the_store_tables_and_the_engine(file):
     for top, full in imports(file).items():
-        assert top in {"streamlit", "session", "charts", "fairshare"} or full == "data.tables", full
+        assert top in {"streamlit", "session", "charts", "store", "fairshare"} or full == "data.tables", full
 
 
 @pytest.mark.parametrize("file", PAGES)
