@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import streamlit as st
 
+from charts.differences import differences, in_one_line
 from charts.findings import task_line
 from charts.negotiation import moves_between
 from charts.numbers import number
@@ -16,6 +19,7 @@ from fairshare.figures import OwnFigure, digest
 from fairshare.inputs import years
 from fairshare.regions import region_name
 from fairshare.scenario import TASK_MAX
+from history import History, Move, Place
 
 DEFAULT_REGION = "arnhem-nijmegen"
 DEFAULT_GROUP = "statushouders"
@@ -52,7 +56,38 @@ def from_query(
 # -- the session --------------------------------------------------------------------------------------------------------
 
 
-def start() -> None:
+@dataclass(frozen=True)
+class Paper:
+    """What the scenario in view is kept as: its name and note, and the saved version it came from.
+
+    Parameters
+    ----------
+    version : id of the version in the store, '' when it is not kept there.
+    saved : the scenario as it was saved or opened, None for one that was never saved.
+    number : of the version.
+    by, time : who saved it, and when.
+    kind : ``own`` goes on in the thread it came from; ``shared`` and ``file`` are looked at, and saved as something new.
+    token : of the link it was opened by.
+    data_version : of the figures it was saved with.
+    """
+
+    name: str = ""
+    note: str = ""
+    version: str = ""
+    saved: Scenario | None = None
+    number: int = 0
+    by: str = ""
+    time: datetime | None = None
+    kind: str = "own"
+    token: str = ""
+    data_version: str = ""
+
+
+Openers = Mapping[str, Callable[[str], Paper]]
+"""Parameter of a link -> opens what it names, or raises FairShareError."""
+
+
+def start(openers: Openers | None = None) -> None:
     """Take up the link of a new visit (or of the back button), else go on with what was chosen; runs before every page.
 
     Here, and nowhere else, the choices are written to the URL: what a callback writes does not reach the browser.
@@ -60,24 +95,74 @@ def start() -> None:
     state = st.session_state
     query = st.query_params.to_dict()
     if "figures" not in state:
-        state.figures, state.figures_of = {}, {}
+        state.figures, state.figures_of, state.papers = {}, {}, {0: Paper()}
     if "scenario" not in state or (query and query != state.query):
-        state.scenario, state.group, problems = from_query(query, load_tables(), state.figures)
-        state.view = {name: query[name] for name in VIEW if name in query}
-        state.moves, state.moves_done = [], 0
-        for problem in problems:
-            say(f"De link klopt niet helemaal. {problem}")
-    state.query = to_query(state.scenario, state.group, state.view)
+        _arrive(query, openers or {})
+    state.query = to_query(state.scenario, state.group, state.view) | _link_of_paper()
     if query != state.query:
         st.query_params.from_dict(state.query)
 
 
-def say(text: str) -> None:
-    """A line for the visitor. Whatever text a link or a file brought stays text: Markdown and addresses in it are not read."""
-    inert = re.sub(r"([^\w\s])", r"\\\1", text)
+def _arrive(query: dict[str, str], openers: Openers) -> None:
+    """The scenario and the view in a link. A link to where this visitor was a few steps ago goes back (or forward) there."""
+    state = st.session_state
+    papers = [paper for name, opener in openers.items() if name in query and (paper := _opened(opener, query[name]))]
+    for paper in papers:
+        state.figures[digest(paper.saved.figures)] = paper.saved.figures
+    plain = {name: value for name, value in query.items() if name not in openers}
+    base = link.to_query(papers[0].saved) if papers and not set(plain) - {"groep", *VIEW} else {}
+    found, state.group, problems = from_query(plain | base, load_tables(), state.figures)
+    state.view = {name: query[name] for name in VIEW if name in query}
+    for problem in problems:
+        say(f"De link klopt niet helemaal. {problem}")
+    if papers and link.to_query(papers[0].saved) == link.to_query(found):
+        found = papers[0].saved  # with the reasons, which are not in a link
+    if "history" not in state:
+        state.papers[0] = papers[0] if papers else Paper()
+        _go(History(Place(found)))
+    elif (known := _steps_to(found)) is not None and not papers:
+        _go(state.history.jump(known))
+    else:
+        words = f"Geopend: {papers[0].name or 'een scenario'}" if papers else "Een link geopend"
+        take_up(found, papers[0] if papers else Paper(), words)
+
+
+def _opened(opener: Callable[[str], Paper], text: str) -> Paper | None:
+    try:
+        return opener(text)
+    except FairShareError as error:
+        say(str(error))
+        return None
+
+
+def _steps_to(found: Scenario) -> int | None:
+    """How many steps stand where the scenario had the link of ``found``: the nearest place in the history, or None."""
+    history = st.session_state.history
+    places = {step_number: step.before for step_number, step in enumerate(history.steps)}
+    places |= {step_number + 1: step.after for step_number, step in enumerate(history.steps)}
+    wanted = link.to_query(found)
+    near = sorted(places or {0: history.place}, key=lambda done: abs(done - history.done))
+    return next((done for done in near if link.to_query((places or {0: history.place})[done].scenario) == wanted), None)
+
+
+def _link_of_paper() -> dict[str, str]:
+    """What the link says of the paper: where the scenario is kept, so that it is found again with its reasons and figures."""
+    current = paper()
+    if current.token:
+        return {} if is_changed() else {"deel": current.token}
+    return {"versie": current.version} if current.version else {}
+
+
+def inert(text: str) -> str:
+    """Whatever text people, a link or a file brought, so that it stays text: Markdown and addresses in it are not read."""
+    found = re.sub(r"([^\w\s])", r"\\\1", text)
     # A word joiner, so that no address is recognised.
-    inert = re.sub(r"(?<=\\:)(?=\\/)|(?<=www)(?=\\\.)|(?=\\@)", "\u2060", inert)
-    st.toast(inert, icon=":material/info:", duration="infinite")
+    return re.sub(r"(?<=\\:)(?=\\/)|(?<=www)(?=\\\.)|(?=\\@)", "\u2060", found)
+
+
+def say(text: str) -> None:
+    """A line for the visitor; whatever stands in it is text."""
+    st.toast(inert(text), icon=":material/info:", duration="infinite")
 
 
 def scenario() -> Scenario:
@@ -91,7 +176,7 @@ def group() -> str:
 
 
 def choose(**changes) -> bool:
-    """Change the scenario (region, year, weights, ...) or the group in view.
+    """Change the scenario (region, year, weights, ...) or the group in view; it becomes a step that can be undone.
 
     A change that the engine refuses is not made: the visitor reads why, and everything stays as it was.
     """
@@ -103,13 +188,76 @@ def choose(**changes) -> bool:
     except FairShareError as error:
         say(str(error))
         return False
-    if (changed.region, changed.year) != (state.scenario.region, state.scenario.year):
-        state.moves, state.moves_done = [], 0  # another place at the table
-    if changed.figures:
-        state.figures[digest(changed.figures)] = changed.figures
-    state.figures_of[changed.region] = changed.figures
-    state.scenario, state.group = changed, new_group
+    state.group = new_group
+    if changed != state.scenario:
+        place = replace(state.history.place, scenario=changed)
+        if changed.region != state.scenario.region:
+            place = replace(place, paper=_new_paper(Paper()))  # another region is another scenario
+        if (changed.region, changed.year) != (state.scenario.region, state.scenario.year):
+            place = replace(place, moves=(), standing=0)  # another place at the table
+        _step(place)
     return True
+
+
+def _step(place: Place, words: str = "") -> None:
+    """Go to ``place``, and remember the step."""
+    history = st.session_state.history
+    words = words or in_one_line(differences(load_tables(), st.session_state.scenario, place.scenario))
+    _go(history.record(place, words))
+
+
+def _go(history: History) -> None:
+    """The scenario of this visitor is where ``history`` stands."""
+    state = st.session_state
+    state.history = history
+    kept = paper()
+    state.scenario = history.place.scenario.with_(name=kept.name, note=kept.note)
+    if state.scenario.figures:
+        state.figures[digest(state.scenario.figures)] = state.scenario.figures
+    state.figures_of[state.scenario.region] = state.scenario.figures
+
+
+def take_up(opened: Scenario, as_paper: Paper, words: str) -> None:
+    """Another scenario, from the store, a link or a file: a step too, so that nothing that was on screen is lost."""
+    _step(Place(opened, paper=_new_paper(as_paper)), words)
+
+
+def paper() -> Paper:
+    """What the scenario in view is kept as."""
+    return st.session_state.papers[st.session_state.history.place.paper]
+
+
+def _new_paper(kept: Paper) -> int:
+    papers = st.session_state.papers
+    papers[len(papers)] = kept
+    return len(papers) - 1
+
+
+def file_under(kept: Paper) -> None:
+    """The scenario in view is now kept as ``kept``; it stays the same scenario, and what was done to it can still be undone."""
+    st.session_state.papers[st.session_state.history.place.paper] = kept
+    _go(st.session_state.history)
+
+
+def is_changed() -> bool:
+    """Whether the scenario differs from what was saved or opened; False for one that never was."""
+    saved = paper().saved
+    return saved is not None and saved.with_(name="", note="") != scenario().with_(name="", note="")
+
+
+def undo() -> None:
+    """Take back the last step, whatever it was."""
+    _go(st.session_state.history.undo())
+
+
+def redo() -> None:
+    """Make the step again that was taken back last."""
+    _go(st.session_state.history.redo())
+
+
+def history() -> History:
+    """What this visitor did, step by step."""
+    return st.session_state.history
 
 
 def go_to(region: str, name: str = "") -> bool:
@@ -166,47 +314,69 @@ def pick_view(
 
 def bargain(agreements: tuple[Agreement, ...], swaps: tuple[Swap, ...], reason: str) -> None:
     """Make a move: other agreements or swaps; it stands in the log and can be undone."""
-    before = scenario()
-    if choose(agreements=agreements, swaps=swaps) and scenario() != before:
-        moves = st.session_state.moves
-        del moves[st.session_state.moves_done :]
-        text = moves_between(before, scenario(), inputs())
-        moves.append({"text": text, "reason": reason.strip()[:REASON_MAX], "before": before, "after": scenario()})
-        st.session_state.moves_done = len(moves)
+    before, place = scenario(), history().place
+    try:
+        after = before.with_(agreements=agreements, swaps=swaps)
+        shared_result(after)
+    except FairShareError as error:
+        say(str(error))
+        return
+    if after != before:
+        text = moves_between(before, after, inputs())
+        move = Move(text, reason.strip()[:REASON_MAX], before, after)
+        moves = (*place.moves[: place.standing], move)
+        _step(replace(place, scenario=after, moves=moves, standing=len(moves)), text)
 
 
 def can_step_back() -> bool:
     """Whether there is a move to undo."""
-    return st.session_state.moves_done > 0
+    return history().place.standing > 0
 
 
 def can_step_forward() -> bool:
     """Whether there is a move to redo."""
-    return len(st.session_state.moves) > st.session_state.moves_done
+    return len(history().place.moves) > history().place.standing
 
 
 def step_back() -> None:
-    """Undo the last move: agreements and swaps become what they were; the key stays."""
-    if can_step_back():
-        move = st.session_state.moves[st.session_state.moves_done - 1]
-        if choose(agreements=move["before"].agreements, swaps=move["before"].swaps):
-            st.session_state.moves_done -= 1
+    """Undo the last move: agreements and swaps become what they were; the key stays, also when it was changed since."""
+    if not can_step_back():
+        return
+    if history().last and history().last.is_move:
+        undo()
+        return
+    place = history().place
+    move = place.moves[place.standing - 1]
+    _move_to(move.before, place.standing - 1, f"Zet ongedaan gemaakt: {move.text}")
 
 
 def step_forward() -> None:
     """Redo the move that was undone last."""
-    if can_step_forward():
-        move = st.session_state.moves[st.session_state.moves_done]
-        if choose(agreements=move["after"].agreements, swaps=move["after"].swaps):
-            st.session_state.moves_done += 1
+    if not can_step_forward():
+        return
+    place = history().place
+    move = place.moves[place.standing]
+    if history().next and history().next.is_move and history().next.after.moves[place.standing] == move:
+        redo()
+        return
+    _move_to(move.after, place.standing + 1, f"Zet opnieuw gedaan: {move.text}")
+
+
+def _move_to(of: Scenario, standing: int, words: str) -> None:
+    """Agreements and swaps as in ``of``, as a step; refused with a line when they no longer fit."""
+    try:
+        changed = scenario().with_(agreements=of.agreements, swaps=of.swaps)
+        shared_result(changed)
+    except FairShareError as error:
+        say(str(error))
+        return
+    _step(replace(history().place, scenario=changed, standing=standing), words)
 
 
 def log() -> list[dict[str, str | bool]]:
     """The moves in their order: text, reason, and whether they stand or were undone."""
-    done = st.session_state.moves_done
-    return [
-        {"text": m["text"], "reason": m["reason"], "stands": i < done} for i, m in enumerate(st.session_state.moves)
-    ]
+    place = history().place
+    return [{"text": m.text, "reason": m.reason, "stands": i < place.standing} for i, m in enumerate(place.moves)]
 
 
 # -- pickers that several pages share ------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from charts.words import REFERENCES, counted, noun
 from fairshare.engine import Result
 from fairshare.inputs import Group
 from fairshare.measures import shifted, up_down_equal
-from fairshare.robustness import Interval
+from fairshare.robustness import FIRM, Interval
 from fairshare.tasks import CALCULATED, OWN, Task
 
 
@@ -72,9 +72,6 @@ def base_words(base: str) -> str:
         "woningen": "alle woningen in Nederland",
     }
     return words.get(base) or f"alle inwoners van Nederland op 1 januari {base.removeprefix('inwoners_')}"
-
-
-FIRM = 0.95
 
 
 def firm(result: Result, group: str, interval: Interval) -> str:
