@@ -24,7 +24,7 @@ from history import History, Move, Place
 DEFAULT_REGION = "arnhem-nijmegen"
 DEFAULT_GROUP = "statushouders"
 REASON_MAX = 200
-VIEW = ("maat", "vorm", "niveau", "gebied", "kleur")
+VIEW = ("maat", "vorm", "niveau", "gebied", "kleur", "met", "versies")
 """What a page shows of the result, next to scenario and group: kept in the link, checked by the page that uses it."""
 
 
@@ -98,7 +98,7 @@ def start(openers: Openers | None = None) -> None:
         state.figures, state.figures_of, state.papers = {}, {}, {0: Paper()}
     if "scenario" not in state or (query and query != state.query):
         _arrive(query, openers or {})
-    state.query = to_query(state.scenario, state.group, state.view) | _link_of_paper()
+    state.query = _link()
     if query != state.query:
         st.query_params.from_dict(state.query)
 
@@ -120,7 +120,7 @@ def _arrive(query: dict[str, str], openers: Openers) -> None:
     if "history" not in state:
         state.papers[0] = papers[0] if papers else Paper()
         _go(History(Place(found)))
-    elif (known := _steps_to(found)) is not None and not papers:
+    elif (known := _steps_to(found, papers[0].version if papers else "")) is not None:
         _go(state.history.jump(known))
     else:
         words = f"Geopend: {papers[0].name or 'een scenario'}" if papers else "Een link geopend"
@@ -135,22 +135,27 @@ def _opened(opener: Callable[[str], Paper], text: str) -> Paper | None:
         return None
 
 
-def _steps_to(found: Scenario) -> int | None:
+def _steps_to(found: Scenario, version: str) -> int | None:
     """How many steps stand where the scenario had the link of ``found``: the nearest place in the history, or None."""
-    history = st.session_state.history
-    places = {step_number: step.before for step_number, step in enumerate(history.steps)}
-    places |= {step_number + 1: step.after for step_number, step in enumerate(history.steps)}
+    history, papers = st.session_state.history, st.session_state.papers
+    places = [history.steps[0].before, *(step.after for step in history.steps)] if history.steps else [history.place]
     wanted = link.to_query(found)
-    near = sorted(places or {0: history.place}, key=lambda done: abs(done - history.done))
-    return next((done for done in near if link.to_query((places or {0: history.place})[done].scenario) == wanted), None)
+    same = [
+        i
+        for i, place in enumerate(places)
+        if link.to_query(place.scenario) == wanted and version in ("", papers[place.paper].version)
+    ]
+    return min(same, key=lambda i: abs(i - history.done), default=None)
 
 
-def _link_of_paper() -> dict[str, str]:
-    """What the link says of the paper: where the scenario is kept, so that it is found again with its reasons and figures."""
-    current = paper()
-    if current.token:
-        return {} if is_changed() else {"deel": current.token}
-    return {"versie": current.version} if current.version else {}
+def _link() -> dict[str, str]:
+    """The link of where this visitor is. A shared scenario is named by its token alone, so that it opens no longer than it is
+    shared; a saved one is named beside the readable link, so that reasons and own figures are found again."""
+    state, kept = st.session_state, paper()
+    whole = to_query(state.scenario, state.group, state.view)
+    if kept.token and not is_changed():
+        return {"deel": kept.token} | {name: text for name, text in whole.items() if name in ("groep", *VIEW)}
+    return whole | ({"versie": kept.version} if kept.version and kept.kind == "own" else {})
 
 
 def inert(text: str) -> str:
@@ -286,6 +291,11 @@ def viewed(name: str, options: Iterable[str], default: str | None) -> str | None
     """What is in view, if it is one of the options."""
     value = st.session_state.view.get(name, default)
     return value if value in set(options) else default
+
+
+def viewed_text(name: str) -> str:
+    """What is in view where that can be anything: the page checks it."""
+    return st.session_state.view.get(name, "")
 
 
 def look_at(name: str, value: str | None) -> None:

@@ -15,9 +15,9 @@ from charts.numbers import listing, number, percent, plural, signed
 from charts.tables import Cell, html_table
 from charts.words import counted
 from data.tables import Tables
-from fairshare import Result
+from fairshare import FairShareError, Result
 from fairshare.measures import EQUAL
-from fairshare.scenario_comparison import Comparison, Measures, measures
+from fairshare.scenario_comparison import Comparison, Measures, compare, measures
 
 LETTERS = "ABCDEF"
 COLORS = ("#2c7fb8", "#d95f02", "#8073ac", "#1b9e77", "#e7298a", "#8a949e")
@@ -185,14 +185,15 @@ def _cell(comparison: Comparison, i: int, s: int, is_lowest: bool, is_highest: b
     return Cell(mark + written(comparison, comparison.values[i, s]), is_number=True, note=difference)
 
 
-def better_off(comparison: Comparison) -> list[str]:
+def better_off_html(comparison: Comparison) -> str:
     """Per scenario how many municipalities have their lowest, and their highest value there."""
     lowest, highest = comparison.extremes()
-    return [
-        f"{label}: {plural(int(lowest[:, s].sum()), 'gemeente heeft', 'gemeenten hebben')} hier het laagste getal (▼), "
-        f"{number(int(highest[:, s].sum()))} het hoogste (▲)."
+    lines = [
+        f"<li>{escape(label)}: {plural(int(lowest[:, s].sum()), 'gemeente heeft', 'gemeenten hebben')} hier het laagste getal (▼), "
+        f"{number(int(highest[:, s].sum()))} het hoogste (▲).</li>"
         for s, label in enumerate(comparison.labels)
     ]
+    return f'<ul class="fs-lines">{"".join(lines)}</ul>'
 
 
 def measures_table(comparison: Comparison) -> str:
@@ -240,3 +241,21 @@ def rules_html(tables: Tables, comparison: Comparison) -> str:
 def notes_html(comparison: Comparison) -> str:
     """What must be kept in mind with this comparison."""
     return "".join(f'<p class="fs-note">{escape(note)}</p>' for note in comparison.notes)
+
+
+def pinned_line(result: Result, base: Result, group: str, name: str) -> str:
+    """What the scenario on screen differs from the one that was pinned, for the group in view."""
+    try:
+        comparison = compare({"vast": base, "nu": result}, group)
+    except FairShareError:
+        return f"Vastgezet: {name}. Dat scenario is met dit scenario niet te vergelijken."
+    row, names = comparison.differences[:, 1], result.inputs.names
+    if np.abs(row).max() <= EQUAL:
+        return f"Vastgezet: {name}. Elke gemeente krijgt hier hetzelfde."
+    up, down = int(np.argmax(row)), int(np.argmin(row))
+    moved = np.abs(row).sum() / 2
+    amount = f"{percent(moved, 1)} van de opgave" if comparison.is_share else _amount(comparison, moved)
+    towns = " en ".join(
+        f"{names[i]} {written(comparison, row[i], sign=True)}" for i in (up, down) if abs(row[i]) > EQUAL
+    )
+    return f"Vastgezet: {name}. Hier liggen {amount} anders: {towns}."

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+import bar
+import keeping
 import session
 from charts.assets import FAVICON
 from charts.layout import footer, style
@@ -14,11 +16,20 @@ page = st.navigation(
         st.Page("verdelen.py", title="Verdelen", icon=":material/tune:"),
         st.Page("onderhandelen.py", title="Onderhandelen", icon=":material/handshake:"),
         st.Page("vergelijken.py", title="Vergelijken", icon=":material/compare_arrows:"),
+        st.Page("scenarios.py", title="Scenario's", icon=":material/folder_open:"),
+        st.Page(
+            "vergelijk_scenarios.py",
+            title="Scenario's vergelijken",
+            icon=":material/balance:",
+            url_path="vergelijk-scenarios",
+        ),
         st.Page("bronnen.py", title="Bronnen", icon=":material/menu_book:"),
     ],
     position="top",
 )
 style()
-session.start()
-page.run()
+session.start(keeping.OPENERS)
+bar.bar()
+if not bar.gate():
+    page.run()
 footer()

@@ -1,0 +1,224 @@
+"""The bar that every page has: undo and redo, what the scenario is kept as, saving, sharing and pinning; and what comes over it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import keeping
+import session
+from charts.qr import fits_qr, qr_svg
+from charts.scenario_comparison import pinned_line
+from charts.scenarios import error_html, image, moment, note_html, old_and_new, shared_html, status_html
+from fairshare import FairShareError
+
+OFF = "De bewaarplaats staat uit. Neem het scenario mee als link of als bestand; daarmee opent u het later precies zo."
+
+
+def bar() -> None:
+    """Status, undo, redo, save, share and pin; under it the banner of a shared scenario and the scenario that is pinned."""
+    history, paper = session.history(), session.paper()
+    is_shared = paper.kind == "shared"
+    with st.container(key="werkbalk", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(
+            status_html(paper.name, paper.number, paper.by, paper.time, changed=session.is_changed(), shared=is_shared)
+        )
+        _step_button("Ongedaan maken", ":material/undo:", history.last, session.undo)
+        _step_button("Opnieuw", ":material/redo:", history.next, session.redo)
+        saves = st.button("Bewaren", key="bewaren", icon=":material/save:")
+        shares = st.button("Delen", key="delen", icon=":material/share:")
+        _pin_button()
+    if is_shared:
+        _shared_banner()
+    _pinned_line()
+    if saves:
+        save_dialog()
+    if shares:
+        share_dialog()
+
+
+def _step_button(label: str, icon: str, step, act) -> None:
+    words = session.inert(step.words) if step else "Er is niets om terug te draaien" if act is session.undo else None
+    st.button(label, key=f"stap-{act.__name__}", icon=icon, help=words, disabled=step is None, on_click=act)
+
+
+def _pin_button() -> None:
+    if keeping.pinned():
+        st.button("Maak los", key="los", icon=":material/keep_off:", on_click=keeping.unpin)
+    else:
+        words = "Elke pagina laat dan het verschil zien met dit scenario"
+        pin = lambda: keeping.pin(session.paper().name, session.scenario())  # noqa: E731
+        st.button("Zet vast", key="vast", icon=":material/keep:", help=words, on_click=pin)
+
+
+def _pinned_line() -> None:
+    pinned = keeping.pinned()
+    if pinned is None:
+        return
+    base, result = keeping.pinned_result(), session.result()
+    if base is None:
+        st.html(note_html(f"Vastgezet: {pinned.name}. Dat scenario gaat over andere gemeenten."))
+    elif session.group() in result.groups:
+        st.html(note_html(pinned_line(result, base, session.group(), pinned.name)))
+
+
+def _shared_banner() -> None:
+    paper, changed = session.paper(), session.is_changed()
+    with st.container(key="gedeeld", horizontal=True, vertical_alignment="center"):
+        st.html(shared_html(paper.name, paper.by, paper.time, changed=changed))
+        st.button("Verder met een kopie", key="kopie", icon=":material/file_copy:", on_click=keeping.continue_with_copy)
+        if changed:
+            st.button("Terug naar het gedeelde scenario", key="terug-gedeeld", on_click=keeping.back_to_shared)
+
+
+def gate() -> bool:
+    """Whether the page has to wait: the figures changed since the scenario was saved, and the visitor has to choose."""
+    if not keeping.outdated():
+        return False
+    paper = session.paper()
+    st.title("Dit scenario is bewaard met eerdere cijfers", anchor=False)
+    st.html(note_html(f"Bewaard met cijferversie {paper.data_version}. Sindsdien zijn er nieuwe cijfers."))
+    try:
+        changes = keeping.changes_since()
+    except FairShareError as error:
+        changes = None
+        st.html(error_html(error))
+    if changes is None:
+        st.html(note_html("De uitkomst van toen is niet bewaard, dus oud en nieuw kunnen hier niet naast elkaar."))
+    else:
+        names = {key: group.short_name for key, group in session.inputs().groups.items()}
+        st.html(old_and_new(changes, names))
+    with st.container(horizontal=True):
+        st.button("Verder met de cijfers van nu", key="cijfers-nu", type="primary", on_click=keeping.accept_figures)
+        if session.history().last:
+            st.button("Terug naar waar ik was", key="terug", on_click=session.undo)
+    return True
+
+
+def act(work, *arguments) -> None:
+    """Do something with the store; when that cannot be, the visitor reads why and nothing else changes."""
+    try:
+        work(*arguments)
+    except FairShareError as error:
+        session.say(str(error))
+
+
+def button(label: str, icon: str, key: str, work, *arguments, **more) -> None:
+    """A button that does something with the store."""
+    st.button(label, key=key, icon=f":material/{icon}:", on_click=act, args=(work, *arguments), **more)
+
+
+# -- saving
+
+
+@st.dialog("Scenario bewaren")
+def save_dialog() -> None:
+    """Name, note and the name of who saves; without a store the scenario can be taken along."""
+    if not keeping.is_on():
+        st.html(note_html(OFF))
+        take_along()
+        return
+    paper = session.paper()
+    with st.form("bewaar-venster", border=False):
+        name = st.text_input(
+            "Naam", paper.name, max_chars=keeping.NAME_MAX, placeholder="Bijvoorbeeld: Voorstel wethouders"
+        )
+        note = st.text_area("Toelichting (mag leeg blijven)", paper.note, max_chars=keeping.NOTE_MAX)
+        author = st.text_input("Uw naam (mag leeg blijven)", keeping.author(), max_chars=keeping.NAME_MAX)
+        label = "Bewaar als nieuwe versie" if paper.version and paper.kind == "own" else "Bewaar dit scenario"
+        sent = st.form_submit_button(label, type="primary")
+    if sent:
+        _save(name, note, author)
+
+
+def _save(name: str, note: str, author: str) -> None:
+    try:
+        saved = keeping.save(name, note, author)
+        told = keeping.conflict_words(saved) if saved.conflict else []
+    except FairShareError as error:
+        st.html(error_html(error))
+        take_along()
+        return
+    if not saved.conflict:
+        st.rerun()
+    other = saved.conflict
+    who = other.author or "Iemand anders"
+    st.html(
+        note_html(
+            f"Uw versie is bewaard als versie {saved.version.number}. {who} bewaarde intussen versie {other.number} "
+            f"({moment(other.created_at)}), vanaf hetzelfde begin. Beide zijn bewaard."
+        )
+    )
+    st.html(note_html(f"Anders in versie {other.number}: {'; '.join(told) or 'niets, de regels zijn gelijk'}."))
+    if st.button("Sluiten", key="sluiten"):
+        st.rerun()
+
+
+def take_along() -> None:
+    """The whole scenario as a link and as a file."""
+    _link_and_code(keeping.whole_link, "Link met het hele scenario erin")
+    st.download_button(
+        "Download als bestand",
+        keeping.whole_file(),
+        file_name="scenario.json",
+        mime="application/json",
+        icon=":material/download:",
+        key="download",
+        on_click="ignore",
+    )
+
+
+# -- sharing
+
+
+@st.dialog("Scenario delen", width="large")
+def share_dialog() -> None:
+    """A link to what was saved, a link that holds all of it, and the code for the screen in the room."""
+    try:
+        _share_saved()
+    except FairShareError as error:
+        st.html(error_html(error))
+    st.subheader("Zonder bewaarplaats", anchor=False)
+    st.write("Het hele scenario zit in de link of in het bestand. Dit kunt u later niet intrekken.")
+    take_along()
+
+
+def _share_saved() -> None:
+    if not keeping.is_on():
+        return
+    paper = session.paper()
+    st.subheader("Alleen lezen, met een link die u kunt intrekken", anchor=False)
+    if not paper.version or paper.kind != "own" or session.is_changed():
+        st.write("Bewaar het scenario eerst. Daarna deelt u precies wat u hebt bewaard.")
+        return
+    if st.button("Maak een link", key="maak-link", type="primary", icon=":material/link:"):
+        st.session_state.made_link = (paper.version, keeping.share())
+    version, made = st.session_state.get("made_link", ("", ""))
+    if version == paper.version:
+        _link_and_code(lambda: made, "Link naar dit scenario")
+    share_list(paper.version)
+
+
+def share_list(version_id: str) -> None:
+    """The links to a version, each with a button that ends it."""
+    for number, share in enumerate(keeping.shares(version_id), 1):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            ended = f", ingetrokken op {moment(share.revoked_at)}" if share.revoked_at else ""
+            st.html(note_html(f"Link {number}, gemaakt op {moment(share.created_at)}{ended}"))
+            if not share.revoked_at:
+                label = f"Trek link {number} in"
+                if st.button(label, key=f"intrekken-{share.id}", icon=":material/link_off:"):
+                    keeping.revoke(share.id)
+                    st.session_state.pop("made_link", None)
+                    st.rerun(scope="fragment")
+
+
+def _link_and_code(make, title: str) -> None:
+    try:
+        link = make()
+    except FairShareError as error:
+        st.html(error_html(error))
+        return
+    st.html(note_html(title))
+    st.code(link, language=None, wrap_lines=True)
+    if fits_qr(link):
+        st.html(image(qr_svg(link, title), f"QR-code: {title}", "fs-qr"))
