@@ -313,6 +313,17 @@ def pinned_result() -> Result | None:
     return result if result.inputs.codes == session.inputs().codes else None
 
 
+def can_compare(groups: tuple[str, ...]) -> bool:
+    """Whether the pinned scenario has a result for these groups in these municipalities."""
+    result = pinned_result()
+    return result is not None and all(group in result.groups for group in groups)
+
+
+def pinned_words() -> str:
+    """The pinned scenario as what is compared with: ``met ‘Voorstel’``."""
+    return f"in ‘{pinned().name}’"
+
+
 def put_aside() -> None:
     """Remember the scenario in view for this visit, to compare with."""
     kept, scenario = st.session_state.setdefault("aside", {}), session.scenario()
@@ -362,7 +373,8 @@ def _label(summary: Summary) -> str:
 def scenario_of(key: str) -> tuple[str, Scenario]:
     """Name and scenario of one that is compared."""
     if key == NOW:
-        return session.scenario().name or "Nu op het scherm", session.scenario()
+        name = session.scenario().name
+        return f"{name}, nu op het scherm" if name else "Nu op het scherm", session.scenario()
     if key in aside():
         return aside()[key].name, aside()[key]
     version = current().get(key)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import numpy as np
 
 from charts.areas import AreaValues
 from charts.numbers import listing, number, percent, plural
-from charts.words import REFERENCES, counted, noun
+from charts.words import REFERENCES, counted, lower_first, noun
 from fairshare.engine import Result
 from fairshare.inputs import Group
 from fairshare.measures import shifted, up_down_equal
@@ -28,6 +30,22 @@ def _difference(names: tuple[str, ...], difference: np.ndarray, unit: str, refer
         return f"Elke gemeente neemt precies haar deel op zich {reference}."
     more = counted(int(difference[up]), unit)
     return f"{names[up]} neemt {more} meer op zich dan {reference}, {names[down]} {number(-difference[down])} minder."
+
+
+def _difference_of_shares(values: AreaValues, reference: str) -> str:
+    """The same for shares of two tasks that differ. [percentage points]"""
+    difference = values.numbers - values.reference
+    up, down = int(np.argmax(difference)), int(np.argmin(difference))
+    if round(difference[up], values.decimals) <= 0:
+        return f"Elke gemeente neemt hetzelfde deel van de opgave op zich als {reference}."
+    more, less = (number(abs(difference[i]), values.decimals) for i in (up, down))
+    return f"{values.names[up]} neemt {more} procentpunt van de opgave meer op zich dan {reference}, {values.names[down]} {less} minder."
+
+
+def finding_html(text: str, quiet: str = "") -> str:
+    """A finding as the largest text on the page, with a quiet line under it; whatever stands in it is text."""
+    line = f'<p class="fs-quiet">{escape(quiet)}</p>' if quiet else ""
+    return f'<h2 class="fs-finding">{escape(text)}</h2>{line}'
 
 
 def summary(result: Result, group: str) -> str:
@@ -101,7 +119,10 @@ def map_finding(values: AreaValues, measure: str) -> str:
     if measure == "aandeel":
         return f"{top} neemt {written[high]} van de opgave op zich, {bottom} {written[low]}."
     if measure == "verschil":
-        return _difference(values.names, values.numbers - values.reference, values.unit, values.reference_words.lower())
+        words = lower_first(values.reference_words)
+        if values.decimals:
+            return _difference_of_shares(values, words)
+        return _difference(values.names, values.numbers - values.reference, values.unit, words)
     per = "per 1.000 inwoners" if measure == "per_1000" else "per 100 sociale huurwoningen"
     if written[high] == written[low]:
         return f"Overal evenveel: {written[high]} {noun(values.unit)} {per}."

@@ -9,6 +9,7 @@ from typing import Any
 from charts.areas import AreaValues, area_values, national_rate
 from charts.assets import SOURCE, layer_url, loader, netherlands_url
 from charts.scales import MEASURES, MISSING_CLASS, Scale, scale, text_color
+from charts.words import lower_first
 from fairshare import Result
 
 LEVELS = {"gemeenten": "Gemeenten", "deelregios": "Deelregio's"}
@@ -38,6 +39,7 @@ def result_map(
 
     ``values`` come in the place of those of the result: when it is compared with something else than its reference.
     """
+    is_compared = values is not None
     values, used = values or area_values(result, groups, level), used_scale(result, groups, measure)
     classes, labels, words = used.classes(values.measure(measure)), values.written(measure), values.words()
     areas = {
@@ -50,7 +52,8 @@ def result_map(
         }
         for i, area in enumerate(values.ids)
     }
-    legend = {"title": MEASURES[measure], "items": used.legend(), "missing": MISSING_CLASS in classes}
+    name = f"Verschil met {lower_first(values.reference_words)}" if is_compared else MEASURES[measure]
+    legend = {"title": name, "items": used.legend(), "missing": MISSING_CLASS in classes}
     hint = "De tabel op deze pagina geeft dezelfde cijfers."
     return {
         "layer": layer_url(result.inputs.region, result.inputs.year, level),

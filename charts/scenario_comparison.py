@@ -17,15 +17,18 @@ from charts.words import counted
 from data.tables import Tables
 from fairshare import FairShareError, Result
 from fairshare.measures import EQUAL
-from fairshare.scenario_comparison import Comparison, Measures, compare, measures
+from fairshare.scenario_comparison import Comparison, compare, measures
 
 LETTERS = "ABCDEF"
 COLORS = ("#2c7fb8", "#d95f02", "#8073ac", "#1b9e77", "#e7298a", "#8a949e")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "star")
+SIZES = (18, 15, 12, 10, 8, 7)
+"""Of the marks, the first largest: marks at the same value stay visible. [px]"""
 ROWS_MAX = 40
 """Municipalities in the dumbbell: those that differ most. The table has all."""
 ROW_HEIGHT = 26
 LINE = "#8a949e"
+FIRM_NOTE = "Steeds meer, of steeds minder dan de referentie in 95 % van de denkbare wegingen"
 BETTER_OFF = (
     "Beter af lezen wij hier als: minder op zich nemen. Dat is geen oordeel. ▼ is het laagste getal van een gemeente, "
     "▲ het hoogste."
@@ -138,7 +141,12 @@ def dumbbell(comparison: Comparison) -> go.Figure:
             name=escape(label),
             text=[written(comparison, value) for value in values],
             hovertemplate=f"%{{y}}: %{{text}} in {LETTERS[s]}<extra></extra>",
-            marker={"symbol": SYMBOLS[s], "color": COLORS[s], "size": 12, "line": {"width": 1, "color": "#ffffff"}},
+            marker={
+                "symbol": SYMBOLS[s],
+                "color": COLORS[s],
+                "size": SIZES[s],
+                "line": {"width": 1, "color": "#ffffff"},
+            },
         )
     unit = "aandeel in de opgave (%)" if comparison.is_share else inputs.groups[comparison.group].unit
     figure.update_layout(
@@ -209,10 +217,11 @@ def measures_table(comparison: Comparison) -> str:
         "Grootste aandeel": lambda m: Cell(percent(m.largest[1], 1), is_number=True, note=m.largest[0]),
         "Meer dan de referentie": lambda m: Cell(_named(m.gainers), is_number=True, note=_count(m.up)),
         "Minder dan de referentie": lambda m: Cell(_named(m.losers), is_number=True, note=_count(m.down)),
-        "Hoe vast ligt het?": _firm,
+        "Hoe vast ligt het?": lambda m: Cell(percent(m.firm), is_number=True, note="van de gemeenten"),
     }
-    body = [[name, *(write(m) for m in found)] for name, write in rows.items()]
-    return html_table("De maten naast elkaar", ["Maat", *comparison.labels], body)
+    notes = {"Hoe vast ligt het?": FIRM_NOTE}
+    body = [[Cell(name, note=notes.get(name, "")), *(write(m) for m in found)] for name, write in rows.items()]
+    return html_table("Maten per scenario", ["Maat", *comparison.labels], body)
 
 
 def _named(towns: tuple[tuple[str, int], ...]) -> str:
@@ -221,11 +230,6 @@ def _named(towns: tuple[tuple[str, int], ...]) -> str:
 
 def _count(towns: int) -> str:
     return f"{plural(towns, 'gemeente', 'gemeenten')} in totaal"
-
-
-def _firm(m: Measures) -> Cell:
-    note = "van de gemeenten neemt in 95 % van de denkbare wegingen steeds meer, of steeds minder dan de referentie"
-    return Cell(percent(m.firm), is_number=True, note=note)
 
 
 def rules_html(tables: Tables, comparison: Comparison) -> str:
@@ -255,7 +259,6 @@ def pinned_line(result: Result, base: Result, group: str, name: str) -> str:
     up, down = int(np.argmax(row)), int(np.argmin(row))
     moved = np.abs(row).sum() / 2
     amount = f"{percent(moved, 1)} van de opgave" if comparison.is_share else _amount(comparison, moved)
-    towns = " en ".join(
-        f"{names[i]} {written(comparison, row[i], sign=True)}" for i in (up, down) if abs(row[i]) > EQUAL
-    )
-    return f"Vastgezet: {name}. Hier liggen {amount} anders: {towns}."
+    verb = "verschuift" if comparison.is_share or moved == 1 else "verschuiven"
+    towns = [f"{names[i]} {written(comparison, row[i], sign=True)}" for i in (up, down) if abs(row[i]) > EQUAL]
+    return f"Vastgezet: {name}. Ten opzichte daarvan {verb} hier {amount}: {listing(towns)}."

@@ -2,24 +2,31 @@
 
 import streamlit as st
 
+import keeping
 import session
 from charts.areas import AreaValues, area_values
 from charts.assets import SOURCE
 from charts.columns3d import columns_deck
-from charts.findings import key_line, map_finding
+from charts.findings import finding_html, key_line, map_finding
 from charts.maps import COLUMNS_3D, LEVELS, MODES, municipal_map, result_map
 from charts.numbers import number
 from charts.scales import MEASURES
+from charts.scenario_comparison import compared_values
 from charts.tables import area_table, facts
 from fairshare import Result
+
+PINNED = "vastgezet"
+"""The measure that colours the difference with the pinned scenario."""
 
 
 def choose(result: Result) -> tuple[tuple[str, ...], str, str, str]:
     """The controls in one row: groups, measure, form and level."""
     others = [key for key in result.sums_of(session.group()) if key != session.group()]
     places = st.columns([2.2, 1.5, 1.5, 2.6] if others else [2.2, 1.5, 1.5], vertical_alignment="bottom")
-    measure = session.pick_view(places[0].selectbox, "maat", "Wat laat de kleur zien?", MEASURES, "per_1000")
-    mode = session.pick_view(places[1].segmented_control, "vorm", "Vorm", MODES, "kaart", required=True)
+    pinned = {PINNED: "Verschil met het vastgezette scenario"} if keeping.can_compare((session.group(),)) else {}
+    measure = session.pick_view(places[0].selectbox, "maat", "Wat laat de kleur zien?", MEASURES | pinned, "per_1000")
+    modes = {key: name for key, name in MODES.items() if measure != PINNED or key != COLUMNS_3D}
+    mode = session.pick_view(places[1].segmented_control, "vorm", "Vorm", modes, "kaart", required=True)
     level = "gemeenten"
     if any(result.inputs.subregions) and mode == "kaart":
         level = session.pick_view(places[2].segmented_control, "niveau", "Niveau", LEVELS, "gemeenten", required=True)
@@ -47,10 +54,15 @@ def draw() -> None:
     """The finding, the map with its panel, and the same figures as a table."""
     result = session.result()
     groups, measure, mode, level = choose(result)
-    values = area_values(result, groups, level)
+    values = None
+    if measure == PINNED:
+        measure = "verschil"
+        if keeping.can_compare(groups):
+            values = compared_values(result, keeping.pinned_result(), groups, keeping.pinned_words(), level)
+    compared, values = values, values or area_values(result, groups, level)
     chosen = session.viewed("gebied", values.ids, None)
     title = map_finding(values, measure)
-    st.html(f'<h2 class="fs-finding">{title}</h2><p class="fs-quiet">{key_line(result, groups)}</p>')
+    st.html(finding_html(title, key_line(result, groups)))
     picture, side = st.columns([2.6, 1], gap="medium")
     with picture:
         if mode == COLUMNS_3D:
@@ -69,6 +81,7 @@ def draw() -> None:
                 level=level,
                 mode=mode,
                 selected=chosen,
+                values=compared,
                 height="min(560px, 70vh, 100vw)",
             )
             picked = municipal_map(data, key="kaart")

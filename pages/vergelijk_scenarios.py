@@ -4,6 +4,7 @@ import streamlit as st
 
 import keeping
 import session
+from charts.findings import finding_html
 from charts.maps import municipal_map, shared_legend
 from charts.scenario_comparison import (
     BETTER_OFF,
@@ -64,7 +65,8 @@ def draw(keys: list[str]) -> None:
     results = [session.shared_result(scenario) for _, scenario in found]
     comparison = compare(dict(zip(labels, results, strict=True)), session.group())
     title = comparison_finding(comparison)
-    st.html(f'<h2 class="fs-finding">{title}</h2>{notes_html(comparison)}')
+    st.html(finding_html(title))
+    st.html(notes_html(comparison))
     maps(comparison)
     st.header("Per gemeente", anchor=False)
     st.plotly_chart(
