@@ -107,6 +107,27 @@ def button(label: str, icon: str, key: str, work, *arguments, **more) -> None:
     st.button(label, key=key, icon=f":material/{icon}:", on_click=act, args=(work, *arguments), **more)
 
 
+def open_button(version_id: str) -> None:
+    """A button that opens a saved version, and goes to where it can be worked on."""
+    if st.button("Openen", key=f"open-{version_id}", icon=":material/folder_open:"):
+        try:
+            keeping.open_version(version_id)
+        except FairShareError as error:
+            session.say(str(error))
+        else:
+            st.switch_page("verdelen.py")
+
+
+def compare_button(version_id: str) -> None:
+    """A button that puts a saved version among those that are compared, or takes it out."""
+    chosen = keeping.compared()
+    if version_id in chosen:
+        rest = [key for key in chosen if key != version_id]
+        button("Niet vergelijken", "check", f"naast-{version_id}", keeping.compare, rest)
+    else:
+        button("Vergelijken", "balance", f"naast-{version_id}", keeping.choose_to_compare, version_id)
+
+
 # -- saving
 
 

@@ -17,6 +17,7 @@ from charts.scenarios import headline, version_count
 from data.tables import load_tables
 from fairshare import FairShareError, Result, Scenario
 from fairshare.kept import Kept, from_file, pack, to_file, unpack
+from fairshare.scenario_comparison import MOST
 from session import Paper
 from store import Change, Outcome, Saved, Share, Summary, Version, current
 from store import differences as numbers_between
@@ -350,7 +351,10 @@ def compare(keys: list[str]) -> None:
 
 def choose_to_compare(key: str) -> None:
     """One more scenario to compare."""
-    compare([*(compared() or [NOW]), key])
+    chosen = [*(compared() or [NOW]), key]
+    if len(chosen) > MOST:
+        raise FairShareError(f"U vergelijkt al {MOST} scenario's. Haal er eerst een weg.")
+    compare(chosen)
 
 
 def choices() -> dict[str, str]:

@@ -161,7 +161,7 @@ def version_item(
     changes = f"<p>{escape(since)}</p><ul>{items}</ul>" if told else f"<p>{escape(since)}</p>"
     remark = f"<p>{escape(note)}</p>" if note else ""
     return (
-        f'<div class="fs-profile"><h3>Versie {number_}: {escape(scenario_name(name))}</h3>'
+        f'<div class="fs-version"><h3>Versie {number_}: {escape(scenario_name(name))}</h3>'
         f'<p class="fs-quiet">{escape(by) or "Naam niet ingevuld"}, {escape(moment(time))}</p>{remark}{changes}</div>'
     )
 

@@ -5,7 +5,8 @@ import streamlit as st
 import bar
 import keeping
 import session
-from bar import button
+from bar import button, compare_button, open_button
+from charts.findings import finding_html
 from charts.scenarios import error_html, list_finding, list_item, note_html, scenario_name, version_item
 from data.tables import load_tables
 from fairshare import FairShareError
@@ -31,6 +32,10 @@ def listing() -> None:
     search, region, archived = choose()
     sheet = keeping.listed(search, region, archived, st.session_state.get("bladzijde", 1))
     st.html(list_finding(sheet.total, archived))
+    if len(keeping.compared()) > 1 and st.button(
+        "Bekijk de gekozen scenario's naast elkaar", icon=":material/balance:"
+    ):
+        st.switch_page("vergelijk_scenarios.py")
     if not sheet.total:
         st.write("Hier staat nog niets. Met Bewaren, bovenaan elke pagina, legt u vast wat u nu ziet.")
     for summary in sheet.scenarios:
@@ -48,8 +53,8 @@ def buttons(summary) -> None:
     if summary.archived_at:
         button("Terugzetten", "unarchive", f"terug-{key}", keeping.restore, summary.thread)
     else:
-        button("Openen", "folder_open", f"open-{key}", keeping.open_version, key)
-        button("Vergelijk", "balance", f"naast-{key}", keeping.choose_to_compare, key)
+        open_button(key)
+        compare_button(key)
     button("Versies", "history", f"meer-{key}", session.look_at, "versies", summary.thread)
 
 
@@ -61,7 +66,7 @@ def versions(thread: str) -> None:
         st.html(note_html("Dit scenario staat niet in de bewaarplaats."))
         return
     newest = past[0].version
-    st.header(f"Versies van {session.inert(scenario_name(newest.name))}", anchor=False)
+    st.html(finding_html(f"Versies van ‘{scenario_name(newest.name)}’"))
     with st.container(horizontal=True):
         if newest.archived_at:
             button("Terugzetten uit het archief", "unarchive", "uit-archief", keeping.restore, thread)
@@ -75,8 +80,8 @@ def versions(thread: str) -> None:
                 version_item(saved.number, saved.name, saved.author, saved.created_at, saved.note, one.told, one.since)
             )
             with st.container(horizontal=True):
-                button("Openen", "folder_open", f"open-{saved.id}", keeping.open_version, saved.id)
-                button("Vergelijk", "balance", f"naast-{saved.id}", keeping.choose_to_compare, saved.id)
+                open_button(saved.id)
+                compare_button(saved.id)
             bar.share_list(saved.id)
 
 

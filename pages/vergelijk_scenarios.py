@@ -4,6 +4,7 @@ import streamlit as st
 
 import keeping
 import session
+from bar import button
 from charts.findings import finding_html
 from charts.maps import municipal_map, shared_legend
 from charts.scenario_comparison import (
@@ -41,7 +42,8 @@ def choose() -> list[str]:
         on_change=lambda: keeping.compare(st.session_state["naast"]),
     )
     words = "Voor dit bezoek: zo vergelijkt u wat u nu ziet met wat u hierna probeert"
-    aside.button("Leg opzij", key="leg-opzij", icon=":material/add:", help=words, on_click=keeping.put_aside)
+    with aside:
+        button("Leg opzij", "add", "leg-opzij", keeping.put_aside, help=words)
     return known
 
 
