@@ -10,6 +10,7 @@ from charts.qr import fits_qr, qr_svg
 from charts.scenario_comparison import pinned_line
 from charts.scenarios import error_html, image, moment, note_html, old_and_new, shared_html, status_html
 from fairshare import FairShareError
+from keeping import Saved
 
 OFF = "De bewaarplaats staat uit. Neem het scenario mee als link of als bestand; daarmee opent u het later precies zo."
 
@@ -30,9 +31,9 @@ def bar() -> None:
     if is_shared:
         _shared_banner()
     _pinned_line()
-    if saves:
+    if saves or "bewaard" in st.session_state:
         save_dialog()
-    if shares:
+    elif shares:
         share_dialog()
 
 
@@ -138,38 +139,53 @@ def save_dialog() -> None:
         st.html(note_html(OFF))
         take_along()
         return
+    news = st.session_state.pop("bewaard", None)
+    if isinstance(news, Saved) and news.conflict:
+        _conflict(news)
+        return
+    if isinstance(news, Saved):
+        st.rerun()
     paper = session.paper()
     with st.form("bewaar-venster", border=False):
-        name = st.text_input(
-            "Naam", paper.name, max_chars=keeping.NAME_MAX, placeholder="Bijvoorbeeld: Voorstel wethouders"
+        st.text_input(
+            "Naam",
+            paper.name,
+            key="bewaar-naam",
+            max_chars=keeping.NAME_MAX,
+            placeholder="Bijvoorbeeld: Voorstel Noord",
         )
-        note = st.text_area("Toelichting (mag leeg blijven)", paper.note, max_chars=keeping.NOTE_MAX)
-        author = st.text_input("Uw naam (mag leeg blijven)", keeping.author(), max_chars=keeping.NAME_MAX)
+        st.text_area("Toelichting (mag leeg blijven)", paper.note, key="bewaar-toelichting", max_chars=keeping.NOTE_MAX)
+        st.text_input("Uw naam (mag leeg blijven)", keeping.author(), key="bewaar-maker", max_chars=keeping.NAME_MAX)
         label = "Bewaar als nieuwe versie" if paper.version and paper.kind == "own" else "Bewaar dit scenario"
-        sent = st.form_submit_button(label, type="primary")
-    if sent:
-        _save(name, note, author)
-
-
-def _save(name: str, note: str, author: str) -> None:
-    try:
-        saved = keeping.save(name, note, author)
-        told = keeping.conflict_words(saved) if saved.conflict else []
-    except FairShareError as error:
-        st.html(error_html(error))
+        st.form_submit_button(label, type="primary", on_click=_save)
+    if isinstance(news, FairShareError):
+        st.html(error_html(news))
         take_along()
-        return
-    if not saved.conflict:
-        st.rerun()
+
+
+def _save() -> None:
+    """Keep what is on screen; the dialog shows what came of it."""
+    state = st.session_state
+    try:
+        state.bewaard = keeping.save(state["bewaar-naam"], state["bewaar-toelichting"], state["bewaar-maker"])
+    except FairShareError as error:
+        state.bewaard = error
+
+
+def _conflict(saved: Saved) -> None:
+    """Someone else went on from the same version: both are kept, and this is what differs."""
     other = saved.conflict
-    who = other.author or "Iemand anders"
+    try:
+        told = "; ".join(keeping.conflict_words(saved)) or "niets, de regels zijn gelijk"
+    except FairShareError as error:
+        told = str(error)
     st.html(
         note_html(
-            f"Uw versie is bewaard als versie {saved.version.number}. {who} bewaarde intussen versie {other.number} "
-            f"({moment(other.created_at)}), vanaf hetzelfde begin. Beide zijn bewaard."
+            f"Uw versie is bewaard als versie {saved.version.number}. {other.author or 'Iemand anders'} bewaarde intussen "
+            f"versie {other.number} ({moment(other.created_at)}), vanaf hetzelfde begin. Beide zijn bewaard."
         )
     )
-    st.html(note_html(f"Anders in versie {other.number}: {'; '.join(told) or 'niets, de regels zijn gelijk'}."))
+    st.html(note_html(f"Anders in versie {other.number}: {told}."))
     if st.button("Sluiten", key="sluiten"):
         st.rerun()
 
@@ -211,12 +227,20 @@ def _share_saved() -> None:
     if not paper.version or paper.kind != "own" or session.is_changed():
         st.write("Bewaar het scenario eerst. Daarna deelt u precies wat u hebt bewaard.")
         return
-    if st.button("Maak een link", key="maak-link", type="primary", icon=":material/link:"):
-        st.session_state.made_link = (paper.version, keeping.share())
+    button("Maak een link", "link", "maak-link", _make_link, type="primary")
     version, made = st.session_state.get("made_link", ("", ""))
     if version == paper.version:
         _link_and_code(lambda: made, "Link naar dit scenario")
     share_list(paper.version)
+
+
+def _make_link() -> None:
+    st.session_state.made_link = (session.paper().version, keeping.share())
+
+
+def _revoke(share_id: str) -> None:
+    keeping.revoke(share_id)
+    st.session_state.pop("made_link", None)
 
 
 def share_list(version_id: str) -> None:
@@ -226,11 +250,7 @@ def share_list(version_id: str) -> None:
             ended = f", ingetrokken op {moment(share.revoked_at)}" if share.revoked_at else ""
             st.html(note_html(f"Link {number}, gemaakt op {moment(share.created_at)}{ended}"))
             if not share.revoked_at:
-                label = f"Trek link {number} in"
-                if st.button(label, key=f"intrekken-{share.id}", icon=":material/link_off:"):
-                    keeping.revoke(share.id)
-                    st.session_state.pop("made_link", None)
-                    st.rerun(scope="fragment")
+                button(f"Trek link {number} in", "link_off", f"intrekken-{share.id}", _revoke, share.id)
 
 
 def _link_and_code(make, title: str) -> None:

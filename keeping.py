@@ -340,8 +340,7 @@ def aside() -> dict[str, Scenario]:
 
 def compared() -> list[str]:
     """Which scenarios are compared: keys of `choices`."""
-    text = session.viewed_text("met")
-    return text.split(",") if text else []
+    return [key for key in dict.fromkeys(session.viewed_text("met").split(",")) if key]
 
 
 def compare(keys: list[str]) -> None:

@@ -68,7 +68,8 @@ def draw(keys: list[str]) -> None:
     comparison = compare(dict(zip(labels, results, strict=True)), session.group())
     title = comparison_finding(comparison)
     st.html(finding_html(title))
-    st.html(notes_html(comparison))
+    if comparison.notes:
+        st.html(notes_html(comparison))
     maps(comparison)
     st.header("Per gemeente", anchor=False)
     st.plotly_chart(

@@ -17,6 +17,8 @@ PAGES = {
     "verdelen.py": "Verdelen",
     "onderhandelen.py": "Onderhandelen",
     "vergelijken.py": "Vergelijken",
+    "scenarios.py": "Scenario's",
+    "vergelijk_scenarios.py": "Scenario's vergelijken",
     "bronnen.py": "Bronnen",
 }
 DIVIDING = ("kaart.py", "verdelen.py", "onderhandelen.py", "vergelijken.py")
