@@ -11,7 +11,7 @@ run: $(VENV)/run.ready
 	@echo "Open http://localhost:$(PORT)"
 	@$(VENV)/bin/uvicorn dashboard:app --host $(HOST) --port $(PORT) --log-level warning --no-access-log
 
-test: $(VENV)/test.ready chromium lint
+test: $(VENV)/test.ready chromium postgres lint
 	$(VENV)/bin/python -m pytest
 
 test-long: $(VENV)/test.ready
@@ -41,6 +41,10 @@ $(VENV)/run.ready: requirements.txt constraints.txt
 $(VENV)/test.ready: $(VENV)/run.ready requirements-dev.txt
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c constraints.txt
 	@touch $@
+
+.PHONY: postgres
+postgres:
+	@.ci/postgres
 
 .PHONY: chromium
 chromium:

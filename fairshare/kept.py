@@ -129,11 +129,11 @@ def unpack(text: str) -> Kept:
     inflate = zlib.decompressobj(-zlib.MAX_WBITS, zdict=WORDS)
     try:
         unpacked = inflate.decompress(body, FILE_MAX + 1)
+        if len(unpacked) > FILE_MAX:
+            raise FairShareError("Deze link bevat veel meer dan een scenario en wordt niet geopend.")
         data_version, line_end, document = unpacked.decode().partition("\n")
     except (zlib.error, UnicodeDecodeError):
         raise damaged from None
-    if len(unpacked) > FILE_MAX:
-        raise FairShareError("Deze link bevat veel meer dan een scenario en wordt niet geopend.")
     if form < LINK_FORMAT or not inflate.eof or inflate.unused_data or not line_end:
         raise damaged
     return Kept(Scenario.from_json(document), _data_version(data_version))

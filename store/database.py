@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import sqlite3
 import threading
 import time
@@ -16,7 +17,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url, text
 
-from store.errors import BUSY, OFF, TECHNICAL, StoreError, line, passes
+from store.errors import OFF, TECHNICAL, StoreError, line, passes
 
 ROOM = Path(__file__).parent
 DEFAULT_FILE = ROOM.parent / "var" / "scenarios.sqlite"
@@ -24,10 +25,10 @@ PLACE, DATABASE = "FAIRSHARE_STORE", "DATABASE_URL"
 """The settings, as environment variables: a file or ``uit``; and the address of a PostgreSQL database."""
 IS_OFF = "uit"
 VERSION_TABLE = "scenario_store_version"
-BUSY_SECONDS = 10
-"""How long one attempt waits for whoever is writing."""
-WAITS = (0.02, 0.1, 0.3, 1.0)
-"""Pauses between attempts. [s]"""
+PATIENCE = 20.0
+"""How long a transaction is tried again while others are writing. [s]"""
+PAUSE = 0.005
+"""Between attempts, at most: a different time for everyone who waits, so that nobody is passed over. [s]"""
 MIGRATING = 6_033_001
 """Key of the lock under which one process at a time makes the tables of a PostgreSQL database."""
 
@@ -95,17 +96,17 @@ class Database:
     def _run(self, work: Callable[[Connection], T], writes: bool) -> T:
         if self.url is None:
             raise StoreError(OFF)
-        for wait in (*WAITS, None):
+        until = time.monotonic() + PATIENCE
+        while True:
             try:
                 with self._ready().connect() as connection:
                     connection = connection.execution_options(writes=writes)
                     with connection.begin():
                         return work(connection)
             except TECHNICAL as error:
-                if wait is None or not passes(error):
+                if time.monotonic() > until or not passes(error):
                     raise StoreError(line(error)) from error
-                time.sleep(wait)
-        raise StoreError(BUSY)
+            time.sleep(random.uniform(0, PAUSE))
 
     def _ready(self) -> Engine:
         """The engine, with its tables made; opened again when the file was moved away or replaced under us."""
@@ -127,8 +128,8 @@ class Database:
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
-    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, max_overflow=30, connect_args={"timeout": BUSY_SECONDS})
+    Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # text of people is in it
+    engine = create_engine(url, max_overflow=30, connect_args={"timeout": PATIENCE})
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
@@ -143,9 +144,32 @@ def _set_up(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    """Who is going to write waits for the lock at once, and so never finds that what it read has changed meanwhile."""
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    """Who is going to write waits for the lock at once, and so never finds that what it read has changed meanwhile.
+
+    SQLite itself would look ten times a second whether the lock is free, and who waits could be passed over for long.
+    """
+    if not connection.get_execution_options().get("writes"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    file = connection.connection.driver_connection
+    until = time.monotonic() + PATIENCE
+    file.execute("PRAGMA busy_timeout=0")
+    try:
+        while not _has_lock(file, until):
+            time.sleep(random.uniform(0, PAUSE))
+    finally:
+        file.execute(f"PRAGMA busy_timeout={round(1000 * PATIENCE)}")
+
+
+def _has_lock(file: sqlite3.Connection, until: float) -> bool:
+    """Begin a transaction that writes, if nobody else is writing."""
+    try:
+        file.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if passes(error) and time.monotonic() < until:
+            return False
+        raise
+    return True
 
 
 def _identity(url: URL) -> tuple[int, int] | None:

@@ -38,8 +38,8 @@ POSTGRESQL = {
     "25006": CLOSED,  # read only
     "42501": CLOSED,  # no right to
 }
-TECHNICAL = (exc.DBAPIError, exc.TimeoutError, sqlite3.Error, OSError)
-"""What a database or a disk raises."""
+TECHNICAL = (exc.DBAPIError, exc.TimeoutError, sqlite3.Error, OSError, UnicodeDecodeError)
+"""What a database or a disk raises; the last is SQLite telling of damage in words that are damaged themselves."""
 
 
 class StoreError(FairShareError):
@@ -50,6 +50,8 @@ def line(error: Exception) -> str:
     """The Dutch line for what a database or a disk raised."""
     if isinstance(error, OSError):
         return CLOSED
+    if isinstance(error, UnicodeDecodeError):
+        return BROKEN
     if isinstance(error, exc.TimeoutError):
         return BUSY
     cause = getattr(error, "orig", None) or error

@@ -24,6 +24,7 @@ SEALED = (
     "headline",
     "data_version",
     "region",
+    "region_name",
     "name",
     "note",
     "author",
@@ -142,6 +143,7 @@ class Summary:
     thread : the thread of versions it belongs to; ``number`` counts them from 1, ``parent`` is the version it was made from.
     sha256 : hash of the document: the same scenario, the same hash.
     data_version : the version of the figures it was saved on.
+    region, region_name : the key of its region, and what that was called.
     headline : the main numbers as they were saved.
     archived_at : when the thread was archived, or None.
     tips : how many versions of the thread nobody went on from; more than one: people went on from the same version.
@@ -155,6 +157,7 @@ class Summary:
     sha256: str
     data_version: str
     region: str
+    region_name: str
     name: str
     note: str
     author: str

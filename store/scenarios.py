@@ -15,6 +15,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, insert, select, update
 
 from fairshare import FairShareError, Result, checks
+from fairshare.errors import dutch
+from fairshare.kept import FILE_MAX
 from store.database import Database, url_from
 from store.errors import StoreError
 from store.records import (
@@ -33,8 +35,8 @@ from store.records import (
 from store.tables import share, thread, version
 
 PAGE = 50
-DOCUMENT_MAX = 1_000_000
-"""Characters of a scenario that is saved."""
+FAR = 10**9
+"""No list is longer: a page number out of a link may be anything."""
 TOKEN_BYTES = 32
 KEY = re.compile("[0-9a-f]{32}")
 TOKEN = re.compile("[A-Za-z0-9_-]{43}")
@@ -45,6 +47,8 @@ REVOKED = "Deze link is ingetrokken. Vraag de maker om een nieuwe."
 SHORT = [column for column in version.c if column.name not in ("document", "outcome", "searched")]
 """The columns of a summary."""
 WHOLE = [*SHORT, version.c.document, version.c.outcome]
+in_thread, child = version.alias(), version.alias()
+"""The other versions of a thread, and those made from one of them."""
 
 
 class Store:
@@ -71,8 +75,8 @@ class Store:
         Parameters
         ----------
         author : the name that the author filled in, or ''.
-        headline : main numbers to show in a list, as the page shows them now.
-        parent : id of the version that the author went on from; None begins a new thread.
+        headline : main numbers to show in a list, as the page shows them now: name -> what json can hold, or a number of numpy.
+        parent : id of the version that the author went on from; None begins a new thread. An archived thread comes back.
 
         Raises
         ------
@@ -80,7 +84,8 @@ class Store:
             For a parent that is not there, an author that is not a name, or a scenario too large to keep.
         """
         content = written(result.scenario, Outcome.of(result), headline or {})
-        return self._add(content | {"data_version": result.inputs.data_version}, author, parent)
+        figures = {"data_version": result.inputs.data_version, "region_name": result.inputs.region_name}
+        return self._add(content | figures, author, parent)
 
     def rename(self, version_id: str, name: str, *, note: str | None = None, author: str = "") -> Saved:
         """Keep the scenario under another name, and with another note if one is given, as a new version.
@@ -93,7 +98,8 @@ class Store:
         except FairShareError as error:
             raise StoreError(str(error)) from None
         content = written(renamed, old.outcome, old.headline)
-        return self._add(content | {"data_version": old.data_version}, author, version_id)
+        figures = {"data_version": old.data_version, "region_name": old.region_name}
+        return self._add(content | figures, author, version_id)
 
     def get(self, version_id: str) -> Version:
         """A version, exactly as it was saved."""
@@ -104,7 +110,7 @@ class Store:
         """All versions of a thread, the newest first; empty when there is no such thread."""
         if not isinstance(thread_id, str) or not KEY.fullmatch(thread_id):
             return ()
-        rows = _rows(SHORT).where(version.c.thread == thread_id).order_by(version.c.number.desc())
+        rows = _rows(SHORT, of=thread_id).where(version.c.thread == thread_id).order_by(version.c.number.desc())
         found = self.database.read(lambda connection: connection.execute(rows).mappings().all())
         return tuple(read_summary(row) for row in found)
 
@@ -128,8 +134,7 @@ class Store:
         limit, offset : which part of the list; ``total`` counts all of it.
         whole : give `Version` with scenario and outcome instead of `Summary`; a damaged one stays a summary that says so.
         """
-        of_thread = version.alias()
-        newest = select(func.max(of_thread.c.number)).where(of_thread.c.thread == thread.c.id).scalar_subquery()
+        newest = select(func.max(in_thread.c.number)).where(in_thread.c.thread == thread.c.id).scalar_subquery()
         chosen = select(version.c.id).join(thread, version.c.thread == thread.c.id).where(version.c.number == newest)
         chosen = chosen.where(thread.c.archived_at.is_not(None) if archived else thread.c.archived_at.is_(None))
         if region is not None:
@@ -137,7 +142,7 @@ class Store:
         for word in _searched(search).split():
             chosen = chosen.where(version.c.searched.contains(word, autoescape=True))
         order = (version.c.created_at.desc(), version.c.id)
-        part = chosen.order_by(*order).limit(max(limit, 0)).offset(max(offset, 0)).subquery()
+        part = chosen.order_by(*order).limit(_within(limit)).offset(_within(offset)).subquery()
         page = _rows(WHOLE if whole else SHORT).where(version.c.id.in_(select(part.c.id))).order_by(*order)
         count = select(func.count()).select_from(chosen.subquery())
         rows, total = self.database.read(lambda c: (c.execute(page).mappings().all(), c.scalar(count)))
@@ -229,8 +234,8 @@ class Store:
         """Add a version after ``parent``, or as the first of a new thread."""
         if parent is not None:
             _known(KEY, parent, UNKNOWN)
-        if len(content["document"]) > DOCUMENT_MAX:
-            raise StoreError(f"Dit scenario is te groot om te bewaren (meer dan {DOCUMENT_MAX // 1000} kB).")
+        if len(content["document"]) > FILE_MAX:
+            raise StoreError(f"Dit scenario is te groot om te bewaren (meer dan {dutch(FILE_MAX)} tekens).")
         try:
             author = author and checks.name("auteur", author)
         except FairShareError as error:
@@ -245,10 +250,9 @@ class Store:
                 row = new | _place(connection, parent, new_thread, new["created_at"])
                 connection.execute(insert(version).values(row | {"seal": seal(row)}))
                 kept = _one(connection, new["id"])
-            if parent is None:
-                return kept, None
-            others = _rows(SHORT).where(version.c.parent == parent, version.c.number < kept["number"])
-            return kept, connection.execute(others.order_by(version.c.number.desc()).limit(1)).mappings().first()
+            earlier = select(version.c.id).where(version.c.parent == parent, version.c.number < kept["number"])
+            other = connection.scalar(earlier.order_by(version.c.number.desc()).limit(1)) if parent else None
+            return kept, None if other is None else _one(connection, other)
 
         row, other = self.database.write(work)
         return Saved(read_version(row), None if other is None else read_summary(other))
@@ -257,12 +261,8 @@ class Store:
         _known(KEY, thread_id, UNKNOWN)
 
         def work(connection: Connection) -> None:
-            if (
-                connection.execute(
-                    update(thread).where(thread.c.id == thread_id).values(archived_at=archived_at)
-                ).rowcount
-                == 0
-            ):
+            mark = update(thread).where(thread.c.id == thread_id).values(archived_at=archived_at)
+            if connection.execute(mark).rowcount == 0:
                 raise StoreError(UNKNOWN)
 
         self.database.write(work)
@@ -284,11 +284,15 @@ def _store(url: Any) -> Store:
     return Store(Database(url))
 
 
-def _rows(columns: list) -> Select:
-    """Versions with the archive mark of their thread, and how many of that thread's versions nobody went on from."""
-    of_thread, child = version.alias(), version.alias()
-    has_child = select(child.c.id).where(child.c.parent == of_thread.c.id).exists()
-    tips = select(func.count()).where(of_thread.c.thread == version.c.thread, ~has_child).scalar_subquery()
+def _rows(columns: list, of: Any = version.c.thread) -> Select:
+    """Versions with the archive mark of their thread, and how many of that thread's versions nobody went on from.
+
+    Parameters
+    ----------
+    of : the thread, where all rows are of one: it is then counted once and not for every row.
+    """
+    has_child = select(child.c.id).where(child.c.parent == in_thread.c.id).exists()
+    tips = select(func.count()).select_from(in_thread).where(in_thread.c.thread == of, ~has_child).scalar_subquery()
     chosen = select(*columns, thread.c.archived_at, tips.label("tips"))
     return chosen.join(thread, version.c.thread == thread.c.id)
 
@@ -301,14 +305,18 @@ def _one(connection: Connection, version_id: str) -> Mapping[str, Any]:
 
 
 def _place(connection: Connection, parent: str | None, new_thread: str, now: str) -> dict[str, Any]:
-    """Thread and number of a new version. The thread is held until the transaction ends, so that no number is given twice."""
+    """Thread and number of a new version.
+
+    The thread is taken from the archive, where nobody would see the new version, and by that held until the transaction ends:
+    no number is given twice.
+    """
     if parent is None:
         connection.execute(insert(thread).values(id=new_thread, created_at=now))
         return {"thread": new_thread, "number": 1}
     of_parent = connection.scalar(select(version.c.thread).where(version.c.id == parent))
     if of_parent is None:
         raise StoreError(UNKNOWN)
-    connection.execute(select(thread.c.id).where(thread.c.id == of_parent).with_for_update())
+    connection.execute(update(thread).where(thread.c.id == of_parent).values(archived_at=None))
     last = connection.scalar(select(func.max(version.c.number)).where(version.c.thread == of_parent))
     return {"thread": of_parent, "number": last + 1}
 
@@ -333,6 +341,10 @@ def _searched(text: str, fold: bool = True) -> str:
         return clean
     parts = unicodedata.normalize("NFKD", clean.casefold())
     return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+def _within(number: int) -> int:
+    return min(max(number, 0), FAR)
 
 
 def _key() -> str:

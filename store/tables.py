@@ -29,6 +29,7 @@ version = Table(
     Column("headline", Text, nullable=False),
     Column("data_version", Text, nullable=False),
     Column("region", Text, nullable=False),
+    Column("region_name", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("note", Text, nullable=False),
     Column("author", Text, nullable=False),

@@ -1,5 +1,6 @@
 """Hypothesis profiles: `dev` (60 examples, the same every time) and `long`, chosen by HYPOTHESIS_PROFILE; and the helpers
-that several folders share: `by_hand` beside the tests of the engine, `reading` beside those of the charts."""
+that several folders share: `by_hand` beside the tests of the engine, `reading` beside those of the charts, `keeping` beside
+those of the store."""
 
 import os
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
-sys.path += [str(Path(__file__).parent / folder) for folder in ("fairshare", "charts")]
+sys.path += [str(Path(__file__).parent / folder) for folder in ("fairshare", "charts", "store")]
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 

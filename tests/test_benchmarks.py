@@ -1,4 +1,4 @@
-"""The benchmark of the engine runs and prints a column for every size; how long it takes is not a test."""
+"""The benchmarks of the engine and the store run and print a column for every size; how long they take is not a test."""
 
 import re
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from by_hand import TABLES
 
-from benchmarks import engine
+from benchmarks import engine, store
 from fairshare import allocate
 from fairshare.robustness import weight_draws
 
@@ -56,3 +56,15 @@ def test_the_table_has_a_column_for_every_size_and_growth_beside_it(capsys):
         times = re.findall(r"(\d+\.\d\d)(?: \(x(\d+\.\d)\))?", row)
         assert len(times) == 5, row
         assert [bool(growth) for _, growth in times] == [False, True, True, True, True], row
+
+
+def test_the_benchmark_of_the_store_has_a_column_for_every_number_of_scenarios(capsys, monkeypatch):
+    monkeypatch.setattr(store, "SIZES", (6, 12))
+    monkeypatch.setattr("sys.argv", ["store"])
+    store.main()
+    title, _, head, *rows = capsys.readouterr().out.strip("\n").splitlines()
+    assert title.startswith("sqlite")
+    assert head.split() == ["scenarios", "6", "12"]
+    assert len(rows) >= 6
+    for row in rows:
+        assert re.search(r" \d+\.\d\d +\d+\.\d\d \(x\d+\.\d\)$", row.rstrip()), row

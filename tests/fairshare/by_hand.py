@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from data.tables import Tables, load_tables
-from fairshare import Inputs, Result, Scenario, allocate, inputs_for
+from fairshare import Agreement, Inputs, Result, Scenario, Swap, allocate, inputs_for
 from fairshare.criteria import EXISTING, Criterion
 from fairshare.inputs import Group
 from fairshare.tasks import OWN, Task
@@ -97,6 +97,24 @@ def exactly(number: float | int) -> Decimal:
 
 # -- scenarios
 
+EVERYTHING = Scenario(
+    region="arnhem-nijmegen",
+    year=2023,
+    combine="factors",
+    reference="woningen",
+    weights={"inwoners": 6, "sociale_huur": 2.5},
+    group_weights={"ouderen": {"ouderen_75plus": 1}, "studenten": {"jongeren_15_24": 7, "land": 0.125}},
+    tasks={"dak_thuisloos": 1489, "mantelzorg": 12},
+    floor=0.5,
+    cap=1.75,
+    group_rules={"studenten": {"floor": None, "cap": None}, "statushouders": {"cap": 2, "existing": 0.5}},
+    agreements=(Agreement("GM0268", "statushouders", 340), Agreement("GM0202", "uitstroom_bw", 40)),
+    swaps=(Swap("GM0202", "GM0268", "statushouders", 12), Swap("GM0268", "GM0202", "uitstroom_bw", 5)),
+)
+"""A scenario with something of everything that a readable link can hold."""
+
+words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60)
+"""Text as people may type it: any letter of any alphabet, lines, signs."""
 weight = st.one_of(st.integers(0, 10), st.floats(0.001, 10))
 
 
@@ -148,3 +166,12 @@ def documents(draw, regions: tuple[str, ...] = SMALL, agreements: bool = True) -
             if giver != taker
         ]
     return document
+
+
+@st.composite
+def scenarios(draw) -> Scenario:
+    """Any scenario that is well formed, with name, note and reasons."""
+    document = draw(documents())
+    for record in document.get("agreements", []) + document.get("swaps", []):
+        record["reason"] = draw(words)
+    return Scenario.from_dict(document | {"name": draw(words), "note": draw(words)})

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from by_hand import CRITERIA, GROUPS, KOPLOPERS, TABLES, exactly, is_one_line
 
+from fairshare import Scenario
 from fairshare.__main__ import main
+from fairshare.kept import Kept, pack, to_file
 
 ROOT = Path(__file__).parents[2]
 PERMIT = ["verdeel", "--regio", "arnhem-nijmegen", "--gewicht", "inwoners=1", "--groep", "statushouders"]
@@ -196,6 +198,40 @@ def test_a_weight_may_have_a_comma_or_a_point(printed, written):
 def test_a_scenario_file_may_start_with_a_byte_order_mark(printed, scenario_file):
     path = scenario_file({"version": 1, "region": "parkstad"}, encoding="utf-8-sig")
     assert json.loads(printed("verdeel", path, "--json"))["scenario"]["region"] == "parkstad"
+
+
+KEPT = Kept(Scenario(region="enschede", weights={"inwoners": 6, "sociale_huur": 4}), TABLES.version)
+
+
+@pytest.mark.parametrize("form", ["link", "file"])
+def test_a_kept_scenario_gives_what_its_flags_give(printed, scenario_file, form):
+    asked = ["--link", pack(KEPT)] if form == "link" else [scenario_file(to_file(KEPT))]
+    assert printed("verdeel", *asked, "--json") == printed(*MIXED, "--json")
+
+
+@pytest.mark.parametrize("form", ["--json", "--csv"])
+def test_a_scenario_kept_on_other_figures_is_computed_and_that_is_said(capsys, form):
+    assert main(["verdeel", "--link", pack(Kept(KEPT.scenario, "2019-01.ouder")), form]) == 0
+    out, err = capsys.readouterr()
+    assert main([*MIXED, form]) == 0
+    assert out == capsys.readouterr().out
+    assert is_one_line(err)
+    assert "2019-01.ouder" in err and TABLES.version in err
+
+
+def test_a_kept_file_without_a_year_gets_the_default(printed, scenario_file):
+    document = {"version": 1, "data_version": "", "scenario": {"version": 1, "region": "enschede"}}
+    assert json.loads(printed("verdeel", scenario_file(document), "--json"))["scenario"]["year"] == 2024
+
+
+@pytest.mark.parametrize("arguments", [["--link", ""], ["--link", "A"], ["--link", pack(KEPT)[:-1]]])
+def test_a_link_that_is_not_whole_is_refused_in_one_line(refused, arguments):
+    assert "link" in refused("verdeel", *arguments)
+
+
+@pytest.mark.parametrize("other", [["--regio", "groningen"], ["scenario.json"], ["--gewicht", "land=1"]])
+def test_a_link_and_another_scenario_together_are_refused(refused, other):
+    assert "--link" in refused("verdeel", "--link", pack(KEPT), *other)
 
 
 def test_a_scenario_with_agreements_bounds_and_swaps_is_carried_out(printed, scenario_file):

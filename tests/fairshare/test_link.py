@@ -1,27 +1,13 @@
 """A scenario as a link: everything that counts is in it and comes back; a broken part is said and the rest is kept."""
 
 import pytest
-from by_hand import CRITERIA, GROUPS, KOPLOPERS, SMALL, TABLES, documents, is_one_line
+from by_hand import CRITERIA, EVERYTHING, GROUPS, KOPLOPERS, SMALL, TABLES, documents, is_one_line
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from fairshare import Agreement, FairShareError, Scenario, Swap, allocate, inputs_for, link
 
 ELSEWHERE = "mra"
-EVERYTHING = Scenario(
-    region="arnhem-nijmegen",
-    year=2023,
-    combine="factors",
-    reference="woningen",
-    weights={"inwoners": 6, "sociale_huur": 2.5},
-    group_weights={"ouderen": {"ouderen_75plus": 1}, "studenten": {"jongeren_15_24": 7, "land": 0.125}},
-    tasks={"dak_thuisloos": 1489, "mantelzorg": 12},
-    floor=0.5,
-    cap=1.75,
-    group_rules={"studenten": {"floor": None, "cap": None}, "statushouders": {"cap": 2, "existing": 0.5}},
-    agreements=(Agreement("GM0268", "statushouders", 340), Agreement("GM0202", "uitstroom_bw", 40)),
-    swaps=(Swap("GM0202", "GM0268", "statushouders", 12), Swap("GM0268", "GM0202", "uitstroom_bw", 5)),
-)
 WRITTEN = {
     "regio": "arnhem-nijmegen",
     "jaar": "2023",

@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("headline", sa.Text, nullable=False),
         sa.Column("data_version", sa.Text, nullable=False),
         sa.Column("region", sa.Text, nullable=False),
+        sa.Column("region_name", sa.Text, nullable=False),
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("note", sa.Text, nullable=False),
         sa.Column("author", sa.Text, nullable=False),
