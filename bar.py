@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-import keeping
+import keeper
 import session
 from charts.qr import fits_qr, qr_svg
 from charts.scenario_comparison import pinned_line
 from charts.scenarios import error_html, image, moment, note_html, old_and_new, shared_html, status_html
 from fairshare import FairShareError
-from keeping import Saved
+from keeper import Saved
 
 OFF = "De bewaarplaats staat uit. Neem het scenario mee als link of als bestand; daarmee opent u het later precies zo."
 
@@ -43,19 +43,19 @@ def _step_button(label: str, icon: str, step, act) -> None:
 
 
 def _pin_button() -> None:
-    if keeping.pinned():
-        st.button("Maak los", key="los", icon=":material/keep_off:", on_click=keeping.unpin)
+    if keeper.pinned():
+        st.button("Maak los", key="los", icon=":material/keep_off:", on_click=keeper.unpin)
     else:
         words = "Elke pagina laat dan het verschil zien met dit scenario"
-        pin = lambda: keeping.pin(session.paper().name, session.scenario())  # noqa: E731
+        pin = lambda: keeper.pin(session.paper().name, session.scenario())  # noqa: E731
         st.button("Zet vast", key="vast", icon=":material/keep:", help=words, on_click=pin)
 
 
 def _pinned_line() -> None:
-    pinned = keeping.pinned()
+    pinned = keeper.pinned()
     if pinned is None:
         return
-    base, result = keeping.pinned_result(), session.result()
+    base, result = keeper.pinned_result(), session.result()
     if base is None:
         st.html(note_html(f"Vastgezet: {pinned.name}. Dat scenario gaat over andere gemeenten."))
     elif session.group() in result.groups:
@@ -66,20 +66,20 @@ def _shared_banner() -> None:
     paper, changed = session.paper(), session.is_changed()
     with st.container(key="gedeeld", horizontal=True, vertical_alignment="center"):
         st.html(shared_html(paper.name, paper.by, paper.time, changed=changed))
-        st.button("Verder met een kopie", key="kopie", icon=":material/file_copy:", on_click=keeping.continue_with_copy)
+        st.button("Verder met een kopie", key="kopie", icon=":material/file_copy:", on_click=keeper.continue_with_copy)
         if changed:
-            st.button("Terug naar het gedeelde scenario", key="terug-gedeeld", on_click=keeping.back_to_shared)
+            st.button("Terug naar het gedeelde scenario", key="terug-gedeeld", on_click=keeper.back_to_shared)
 
 
 def gate() -> bool:
     """Whether the page has to wait: the figures changed since the scenario was saved, and the visitor has to choose."""
-    if not keeping.outdated():
+    if not keeper.outdated():
         return False
     paper = session.paper()
     st.title("Dit scenario is bewaard met eerdere cijfers", anchor=False)
     st.html(note_html(f"Bewaard met cijferversie {paper.data_version}. Sindsdien zijn er nieuwe cijfers."))
     try:
-        changes = keeping.changes_since()
+        changes = keeper.changes_since()
     except FairShareError as error:
         changes = None
         st.html(error_html(error))
@@ -89,7 +89,7 @@ def gate() -> bool:
         names = {key: group.short_name for key, group in session.inputs().groups.items()}
         st.html(old_and_new(changes, names))
     with st.container(horizontal=True):
-        st.button("Verder met de cijfers van nu", key="cijfers-nu", type="primary", on_click=keeping.accept_figures)
+        st.button("Verder met de cijfers van nu", key="cijfers-nu", type="primary", on_click=keeper.accept_figures)
         if session.history().last:
             st.button("Terug naar waar ik was", key="terug", on_click=session.undo)
     return True
@@ -112,7 +112,7 @@ def open_button(version_id: str) -> None:
     """A button that opens a saved version, and goes to where it can be worked on."""
     if st.button("Openen", key=f"open-{version_id}", icon=":material/folder_open:"):
         try:
-            keeping.open_version(version_id)
+            keeper.open_version(version_id)
         except FairShareError as error:
             session.say(str(error))
         else:
@@ -121,12 +121,12 @@ def open_button(version_id: str) -> None:
 
 def compare_button(version_id: str) -> None:
     """A button that puts a saved version among those that are compared, or takes it out."""
-    chosen = keeping.compared()
+    chosen = keeper.compared()
     if version_id in chosen:
         rest = [key for key in chosen if key != version_id]
-        button("Niet vergelijken", "check", f"naast-{version_id}", keeping.compare, rest)
+        button("Niet vergelijken", "check", f"naast-{version_id}", keeper.compare, rest)
     else:
-        button("Vergelijken", "balance", f"naast-{version_id}", keeping.choose_to_compare, version_id)
+        button("Vergelijken", "balance", f"naast-{version_id}", keeper.choose_to_compare, version_id)
 
 
 # -- saving
@@ -135,7 +135,7 @@ def compare_button(version_id: str) -> None:
 @st.dialog("Scenario bewaren")
 def save_dialog() -> None:
     """Name, note and the name of who saves; without a store the scenario can be taken along."""
-    if not keeping.is_on():
+    if not keeper.is_on():
         st.html(note_html(OFF))
         take_along()
         return
@@ -151,11 +151,11 @@ def save_dialog() -> None:
             "Naam",
             paper.name,
             key="bewaar-naam",
-            max_chars=keeping.NAME_MAX,
+            max_chars=keeper.NAME_MAX,
             placeholder="Bijvoorbeeld: Voorstel Noord",
         )
-        st.text_area("Toelichting (mag leeg blijven)", paper.note, key="bewaar-toelichting", max_chars=keeping.NOTE_MAX)
-        st.text_input("Uw naam (mag leeg blijven)", keeping.author(), key="bewaar-maker", max_chars=keeping.NAME_MAX)
+        st.text_area("Toelichting (mag leeg blijven)", paper.note, key="bewaar-toelichting", max_chars=keeper.NOTE_MAX)
+        st.text_input("Uw naam (mag leeg blijven)", keeper.author(), key="bewaar-maker", max_chars=keeper.NAME_MAX)
         label = "Bewaar als nieuwe versie" if paper.version and paper.kind == "own" else "Bewaar dit scenario"
         st.form_submit_button(label, type="primary", on_click=_save)
     if isinstance(news, FairShareError):
@@ -167,7 +167,7 @@ def _save() -> None:
     """Keep what is on screen; the dialog shows what came of it."""
     state = st.session_state
     try:
-        state.bewaard = keeping.save(state["bewaar-naam"], state["bewaar-toelichting"], state["bewaar-maker"])
+        state.bewaard = keeper.save(state["bewaar-naam"], state["bewaar-toelichting"], state["bewaar-maker"])
     except FairShareError as error:
         state.bewaard = error
 
@@ -176,7 +176,7 @@ def _conflict(saved: Saved) -> None:
     """Someone else went on from the same version: both are kept, and this is what differs."""
     other = saved.conflict
     try:
-        told = "; ".join(keeping.conflict_words(saved)) or "niets, de regels zijn gelijk"
+        told = "; ".join(keeper.conflict_words(saved)) or "niets, de regels zijn gelijk"
     except FairShareError as error:
         told = str(error)
     st.html(
@@ -192,10 +192,10 @@ def _conflict(saved: Saved) -> None:
 
 def take_along() -> None:
     """The whole scenario as a link and as a file."""
-    _link_and_code(keeping.whole_link, "Link met het hele scenario erin")
+    _link_and_code(keeper.whole_link, "Link met het hele scenario erin")
     st.download_button(
         "Download als bestand",
-        keeping.whole_file(),
+        keeper.whole_file(),
         file_name="scenario.json",
         mime="application/json",
         icon=":material/download:",
@@ -220,7 +220,7 @@ def share_dialog() -> None:
 
 
 def _share_saved() -> None:
-    if not keeping.is_on():
+    if not keeper.is_on():
         return
     paper = session.paper()
     st.subheader("Alleen lezen, met een link die u kunt intrekken", anchor=False)
@@ -235,17 +235,17 @@ def _share_saved() -> None:
 
 
 def _make_link() -> None:
-    st.session_state.made_link = (session.paper().version, keeping.share())
+    st.session_state.made_link = (session.paper().version, keeper.share())
 
 
 def _revoke(share_id: str) -> None:
-    keeping.revoke(share_id)
+    keeper.revoke(share_id)
     st.session_state.pop("made_link", None)
 
 
 def share_list(version_id: str) -> None:
     """The links to a version, each with a button that ends it."""
-    for number, share in enumerate(keeping.shares(version_id), 1):
+    for number, share in enumerate(keeper.shares(version_id), 1):
         with st.container(horizontal=True, vertical_alignment="center"):
             ended = f", ingetrokken op {moment(share.revoked_at)}" if share.revoked_at else ""
             st.html(note_html(f"Link {number}, gemaakt op {moment(share.created_at)}{ended}"))

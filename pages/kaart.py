@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-import keeping
+import keeper
 import session
 from charts.areas import AreaValues, area_values
 from charts.assets import SOURCE
@@ -23,7 +23,7 @@ def choose(result: Result) -> tuple[tuple[str, ...], str, str, str]:
     """The controls in one row: groups, measure, form and level."""
     others = [key for key in result.sums_of(session.group()) if key != session.group()]
     places = st.columns([2.2, 1.5, 1.5, 2.6] if others else [2.2, 1.5, 1.5], vertical_alignment="bottom")
-    pinned = {PINNED: "Verschil met het vastgezette scenario"} if keeping.can_compare((session.group(),)) else {}
+    pinned = {PINNED: "Verschil met het vastgezette scenario"} if keeper.can_compare((session.group(),)) else {}
     measure = session.pick_view(places[0].selectbox, "maat", "Wat laat de kleur zien?", MEASURES | pinned, "per_1000")
     modes = {key: name for key, name in MODES.items() if measure != PINNED or key != COLUMNS_3D}
     mode = session.pick_view(places[1].segmented_control, "vorm", "Vorm", modes, "kaart", required=True)
@@ -57,8 +57,8 @@ def draw() -> None:
     values = None
     if measure == PINNED:
         measure = "verschil"
-        if keeping.can_compare(groups):
-            values = compared_values(result, keeping.pinned_result(), groups, keeping.pinned_words(), level)
+        if keeper.can_compare(groups):
+            values = compared_values(result, keeper.pinned_result(), groups, keeper.pinned_words(), level)
     compared, values = values, values or area_values(result, groups, level)
     chosen = session.viewed("gebied", values.ids, None)
     title = map_finding(values, measure)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 import bar
-import keeping
+import keeper
 import session
 from charts.assets import FAVICON
 from charts.layout import footer, style
@@ -28,7 +28,7 @@ page = st.navigation(
     position="top",
 )
 style()
-session.start(keeping.OPENERS)
+session.start(keeper.OPENERS)
 bar.bar()
 if not bar.gate():
     page.run()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-import keeping
+import keeper
 import session
 from bar import button
 from charts.findings import finding_html
@@ -28,8 +28,8 @@ from fairshare.scenario_comparison import FEWEST, MOST, Comparison, compare
 
 def choose() -> list[str]:
     """Which scenarios; the first one is what the others are compared with."""
-    choices = keeping.choices()
-    known = [key for key in keeping.compared() if key in choices]
+    choices = keeper.choices()
+    known = [key for key in keeper.compared() if key in choices]
     st.session_state["naast"] = known[:MOST]
     box, aside = st.columns([5, 1.4], vertical_alignment="bottom")
     box.multiselect(
@@ -39,11 +39,11 @@ def choose() -> list[str]:
         max_selections=MOST,
         key="naast",
         placeholder="Kies scenario's",
-        on_change=lambda: keeping.compare(st.session_state["naast"]),
+        on_change=lambda: keeper.compare(st.session_state["naast"]),
     )
     words = "Voor dit bezoek: zo vergelijkt u wat u nu ziet met wat u hierna probeert"
     with aside:
-        button("Leg opzij", "add", "leg-opzij", keeping.put_aside, help=words)
+        button("Leg opzij", "add", "leg-opzij", keeper.put_aside, help=words)
     return known
 
 
@@ -62,7 +62,7 @@ def maps(comparison: Comparison) -> None:
 
 def draw(keys: list[str]) -> None:
     """Finding, maps, dumbbell, who is better off where, all numbers, measures and rules."""
-    found = [keeping.scenario_of(key) for key in keys]
+    found = [keeper.scenario_of(key) for key in keys]
     labels = lettered([name for name, _ in found])
     results = [session.shared_result(scenario) for _, scenario in found]
     comparison = compare(dict(zip(labels, results, strict=True)), session.group())

@@ -16,9 +16,9 @@ ROOMS = {
     "store": {"store", "fairshare"},
     "history.py": {"fairshare"},
     "session.py": {"history", "charts", "fairshare", "data"},
-    "keeping.py": {"session", "charts", "store", "fairshare", "data"},
-    "bar.py": {"keeping", "session", "charts", "fairshare"},
-    "pages": {"bar", "keeping", "session", "charts", "data", "fairshare"},
+    "keeper.py": {"session", "charts", "store", "fairshare", "data"},
+    "bar.py": {"keeper", "session", "charts", "fairshare"},
+    "pages": {"bar", "keeper", "session", "charts", "data", "fairshare"},
     "dashboard.py": {"api", "charts", "session", "data", "fairshare"},
 }
 OURS = {name.removesuffix(".py") for name in ROOMS}
@@ -79,7 +79,7 @@ def test_the_store_does_not_need_a_screen(file):
 @pytest.mark.parametrize("file", PAGES)
 def test_a_page_imports_only_streamlit_the_session_charts_tables_and_the_engine(file):
     for top, full in imports(file).items():
-        assert top in {"streamlit", "bar", "keeping", "session", "charts", "fairshare"} or full == "data.tables", full
+        assert top in {"streamlit", "bar", "keeper", "session", "charts", "fairshare"} or full == "data.tables", full
 
 
 @pytest.mark.parametrize("file", PAGES)

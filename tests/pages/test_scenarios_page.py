@@ -9,7 +9,7 @@ import pytest
 from by_hand import TABLES, allocated
 from streamlit.testing.v1 import AppTest
 
-import keeping
+import keeper
 from charts.scenarios import headline
 from fairshare import Agreement, Scenario
 from fairshare.kept import Kept, pack
@@ -212,10 +212,10 @@ def test_the_list_shows_name_numbers_map_author_and_time():
 
 
 def test_the_list_is_searched_filtered_and_paged():
-    for i in range(keeping.PAGE + 3):
+    for i in range(keeper.PAGE + 3):
         kept(f"Voorstel {i:02}")
     app = visit("scenarios.py", **KEY)
-    assert read(app).count("1 versie") == keeping.PAGE
+    assert read(app).count("1 versie") == keeper.PAGE
     [page] = [one for one in app.number_input if one.label == "Bladzijde (van 2)"]
     well(page.set_value(2).run())
     assert read(app).count("1 versie") == 3
