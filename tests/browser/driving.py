@@ -18,6 +18,8 @@ PAGES = {
     "/verdelen": "Verdelen",
     "/onderhandelen": "Onderhandelen",
     "/vergelijken": "Vergelijken",
+    "/scenarios": "Scenario's",
+    "/vergelijk-scenarios": "Scenario's vergelijken",
     "/bronnen": "Bronnen",
 }
 
