@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 import takeaway
+from charts.differences import differences, in_one_line
 from charts.findings import task_line
 from charts.negotiation import moves_between
 from charts.numbers import number
@@ -27,6 +28,7 @@ from fairshare.provenance import fact, subject_names, unit_of, with_value
 from fairshare.regions import members, own_codes, region_name
 from fairshare.scenario import TASK_MAX
 from fairshare.sheet import Sheet
+from history import History, Move, Place
 
 DEFAULT_REGION = "arnhem-nijmegen"
 DEFAULT_GROUP = "statushouders"
@@ -34,7 +36,7 @@ REASON_MAX = 200
 ELSEWHERE = "andere"
 """The entry of the region picker that leads to composing a region."""
 HERE = ZoneInfo("Europe/Amsterdam")
-VIEW = ("maat", "vorm", "niveau", "gebied", "kleur", "gemeente", "deel", "item")
+VIEW = ("maat", "vorm", "niveau", "gebied", "kleur", "gemeente", "deel", "item", "met", "versies")
 """What a page shows of the result, next to scenario and group: kept in the link, checked by the page that uses it."""
 
 
@@ -74,26 +76,53 @@ def from_query(
 # -- the session --------------------------------------------------------------------------------------------------------
 
 
-def start() -> None:
+@dataclass(frozen=True)
+class Paper:
+    """What the scenario in view is kept as: its name and note, and the saved version it came from.
+
+    Parameters
+    ----------
+    version : id of the version in the store, '' when it is not kept there.
+    saved : the scenario as it was saved or opened, None for one that was never saved.
+    number : of the version.
+    by, time : who saved it, and when.
+    kind : ``own`` goes on in the thread it came from; ``shared`` and ``file`` are looked at, and saved as something new.
+    token : of the link it was opened by.
+    data_version : of the figures it was saved with.
+    """
+
+    name: str = ""
+    note: str = ""
+    version: str = ""
+    saved: Scenario | None = None
+    number: int = 0
+    by: str = ""
+    time: datetime | None = None
+    kind: str = "own"
+    token: str = ""
+    data_version: str = ""
+
+
+Openers = Mapping[str, Callable[[str], Paper]]
+"""Parameter of a link -> opens what it names, or raises FairShareError."""
+
+
+def start(openers: Openers | None = None) -> None:
     """Take up the link of a new visit (or of the back button), else go on with what was chosen; runs before every page."""
     state = st.session_state
     query = st.query_params.to_dict()
     if "figures" not in state:
         state.figures, state.figures_of, state.own_regions, state.sets = {}, {}, {}, []
+        state.papers = {0: Paper()}
     if "scenario" not in state or (query and query != state.query):
-        state.scenario, state.group, problems = from_query(query, load_tables(), state.figures)
-        state.view = {name: query[name] for name in VIEW if name in query}
-        state.moves, state.moves_done = [], 0
-        _remember(state.scenario)
-        for problem in problems:
-            say(f"De link klopt niet helemaal. {problem}")
+        _arrive(query, openers or {})
     show_link()
 
 
 def show_link() -> None:
     """Write the choices to the URL: at the start of every run, because what a callback writes does not reach the browser."""
     state = st.session_state
-    state.query = to_query(state.scenario, state.group, state.view)
+    state.query = _link()
     if st.query_params.to_dict() != state.query:
         st.query_params.from_dict(state.query)
 
@@ -109,16 +138,71 @@ def part(draw: Callable[[], None]) -> Callable[[], None]:
     return st.fragment(run)
 
 
-def say(text: str) -> None:
-    """A line for the visitor. Whatever text a link or a file brought stays text: Markdown and addresses in it are not read."""
-    st.toast(inert(text), icon=":material/info:", duration="infinite")
+def _arrive(query: dict[str, str], openers: Openers) -> None:
+    """The scenario and the view in a link. A link to where this visitor was a few steps ago goes back (or forward) there."""
+    state = st.session_state
+    papers = [paper for name, opener in openers.items() if name in query and (paper := _opened(opener, query[name]))]
+    for paper in papers:
+        state.figures[digest(paper.saved.figures)] = paper.saved.figures
+    plain = {name: value for name, value in query.items() if name not in openers}
+    base = link.to_query(papers[0].saved) if papers and not set(plain) - {"groep", *VIEW} else {}
+    found, state.group, problems = from_query(plain | base, load_tables(), state.figures)
+    state.view = {name: query[name] for name in VIEW if name in query}
+    for problem in problems:
+        say(f"De link klopt niet helemaal. {problem}")
+    if papers and link.to_query(papers[0].saved) == link.to_query(found):
+        found = papers[0].saved  # with the reasons, which are not in a link
+    if "history" not in state:
+        state.papers[0] = papers[0] if papers else Paper()
+        _go(History(Place(found)))
+    elif (known := _steps_to(found, papers[0].version if papers else "")) is not None:
+        _go(state.history.jump(known))
+    else:
+        words = f"Geopend: {papers[0].name or 'een scenario'}" if papers else "Een link geopend"
+        take_up(found, papers[0] if papers else Paper(), words)
+
+
+def _opened(opener: Callable[[str], Paper], text: str) -> Paper | None:
+    try:
+        return opener(text)
+    except FairShareError as error:
+        say(str(error))
+        return None
+
+
+def _steps_to(found: Scenario, version: str) -> int | None:
+    """How many steps stand where the scenario had the link of ``found``: the nearest place in the history, or None."""
+    history, papers = st.session_state.history, st.session_state.papers
+    places = [history.steps[0].before, *(step.after for step in history.steps)] if history.steps else [history.place]
+    wanted = link.to_query(found)
+    same = [
+        i
+        for i, place in enumerate(places)
+        if link.to_query(place.scenario) == wanted and version in ("", papers[place.paper].version)
+    ]
+    return min(same, key=lambda i: abs(i - history.done), default=None)
+
+
+def _link() -> dict[str, str]:
+    """The link of where this visitor is. A shared scenario is named by its token alone, so that it opens no longer than it is
+    shared; a saved one is named beside the readable link, so that reasons and own figures are found again."""
+    state, kept = st.session_state, paper()
+    whole = to_query(state.scenario, state.group, state.view)
+    if kept.token and not is_changed():
+        return {"gedeeld": kept.token} | {name: text for name, text in whole.items() if name in ("groep", *VIEW)}
+    return whole | ({"versie": kept.version} if kept.version and kept.kind == "own" else {})
 
 
 def inert(text: str) -> str:
-    """Text of people as Markdown that only says what it says."""
-    escaped = re.sub(r"([^\w\s])", r"\\\1", text)
+    """Whatever text people, a link or a file brought, so that it stays text: Markdown and addresses in it are not read."""
+    found = re.sub(r"([^\w\s])", r"\\\1", text)
     # A word joiner, so that no address is recognised.
-    return re.sub(r"(?<=\\:)(?=\\/)|(?<=www)(?=\\\.)|(?=\\@)", "\u2060", escaped)
+    return re.sub(r"(?<=\\:)(?=\\/)|(?<=www)(?=\\\.)|(?=\\@)", "\u2060", found)
+
+
+def say(text: str) -> None:
+    """A line for the visitor; whatever stands in it is text."""
+    st.toast(inert(text), icon=":material/info:", duration="infinite")
 
 
 def scenario() -> Scenario:
@@ -132,7 +216,7 @@ def group() -> str:
 
 
 def choose(**changes) -> bool:
-    """Change the scenario (region, year, weights, ...) or the group in view.
+    """Change the scenario (region, year, weights, ...) or the group in view; it becomes a step that can be undone.
 
     A change that the engine refuses is not made: the visitor reads why, and everything stays as it was.
     """
@@ -144,11 +228,74 @@ def choose(**changes) -> bool:
     except FairShareError as error:
         say(str(error))
         return False
-    if (changed.region, changed.year) != (state.scenario.region, state.scenario.year):
-        state.moves, state.moves_done = [], 0  # another place at the table
-    _remember(changed)
-    state.scenario, state.group = changed, new_group
+    state.group = new_group
+    if changed != state.scenario:
+        place = replace(state.history.place, scenario=changed)
+        if changed.region != state.scenario.region:
+            place = replace(place, paper=_new_paper(Paper()))  # another region is another scenario
+        if (changed.region, changed.year) != (state.scenario.region, state.scenario.year):
+            place = replace(place, moves=(), standing=0)  # another place at the table
+        _step(place)
     return True
+
+
+def _step(place: Place, words: str = "") -> None:
+    """Go to ``place``, and remember the step."""
+    history = st.session_state.history
+    words = words or in_one_line(differences(load_tables(), st.session_state.scenario, place.scenario))
+    _go(history.record(place, words))
+
+
+def _go(history: History) -> None:
+    """The scenario of this visitor is where ``history`` stands."""
+    state = st.session_state
+    state.history = history
+    kept = paper()
+    state.scenario = history.place.scenario.with_(name=kept.name, note=kept.note)
+    _remember(state.scenario)
+
+
+def take_up(opened: Scenario, as_paper: Paper, words: str) -> None:
+    """Another scenario, from the store, a link or a file: a step too, so that nothing that was on screen is lost."""
+    _step(Place(opened, paper=_new_paper(as_paper)), words)
+
+
+def paper() -> Paper:
+    """What the scenario in view is kept as."""
+    return st.session_state.papers[st.session_state.history.place.paper]
+
+
+def _new_paper(kept: Paper) -> int:
+    papers = st.session_state.papers
+    papers[len(papers)] = kept
+    return len(papers) - 1
+
+
+def file_under(kept: Paper) -> None:
+    """The scenario in view is now kept as ``kept``; it stays the same scenario, and what was done to it can still be undone."""
+    st.session_state.papers[st.session_state.history.place.paper] = kept
+    _go(st.session_state.history)
+
+
+def is_changed() -> bool:
+    """Whether the scenario differs from what was saved or opened; False for one that never was."""
+    saved = paper().saved
+    return saved is not None and saved.with_(name="", note="") != scenario().with_(name="", note="")
+
+
+def undo() -> None:
+    """Take back the last step, whatever it was."""
+    _go(st.session_state.history.undo())
+
+
+def redo() -> None:
+    """Make the step again that was taken back last."""
+    _go(st.session_state.history.redo())
+
+
+def history() -> History:
+    """What this visitor did, step by step."""
+    return st.session_state.history
 
 
 def go_to(region: str, name: str = "") -> bool:
@@ -188,7 +335,7 @@ def with_figures(figures: tuple[OwnFigure, ...]) -> Result:
     FairShareError
         When the engine cannot divide on them.
     """
-    return result_for(load_tables(), scenario().with_figures(figures))
+    return result_of(scenario().with_figures(figures))
 
 
 def take_over(figures: tuple[OwnFigure, ...]) -> None:
@@ -245,7 +392,12 @@ def inputs() -> Inputs:
 
 def result() -> Result:
     """The result of the scenario, shared by everyone who looks at the same."""
-    return result_for(load_tables(), scenario())
+    return result_of(scenario())
+
+
+def result_of(of: Scenario) -> Result:
+    """The result of any scenario; FairShareError when the engine refuses it."""
+    return result_for(load_tables(), of)
 
 
 def overrides() -> dict[str, float]:
@@ -277,6 +429,11 @@ def viewed(name: str, options: Iterable[str], default: str | None) -> str | None
     return value if value in set(options) else default
 
 
+def viewed_text(name: str) -> str:
+    """What is in view where that can be anything: the page checks it."""
+    return st.session_state.view.get(name, "")
+
+
 def look_at(name: str, value: str | None) -> None:
     """Change what is in view; None is the page's default. The sheet of a municipality follows what is chosen on the map."""
     st.session_state.view.pop(name, None)
@@ -305,47 +462,69 @@ def pick_view(
 
 def bargain(agreements: tuple[Agreement, ...], swaps: tuple[Swap, ...], reason: str) -> None:
     """Make a move: other agreements or swaps; it stands in the log and can be undone."""
-    before = scenario()
-    if choose(agreements=agreements, swaps=swaps) and scenario() != before:
-        moves = st.session_state.moves
-        del moves[st.session_state.moves_done :]
-        text = moves_between(before, scenario(), inputs())
-        moves.append({"text": text, "reason": reason.strip()[:REASON_MAX], "before": before, "after": scenario()})
-        st.session_state.moves_done = len(moves)
+    before, place = scenario(), history().place
+    try:
+        after = before.with_(agreements=agreements, swaps=swaps)
+        result_of(after)
+    except FairShareError as error:
+        say(str(error))
+        return
+    if after != before:
+        text = moves_between(before, after, inputs())
+        move = Move(text, reason.strip()[:REASON_MAX], before, after)
+        moves = (*place.moves[: place.standing], move)
+        _step(replace(place, scenario=after, moves=moves, standing=len(moves)), text)
 
 
 def can_step_back() -> bool:
     """Whether there is a move to undo."""
-    return st.session_state.moves_done > 0
+    return history().place.standing > 0
 
 
 def can_step_forward() -> bool:
     """Whether there is a move to redo."""
-    return len(st.session_state.moves) > st.session_state.moves_done
+    return len(history().place.moves) > history().place.standing
 
 
 def step_back() -> None:
-    """Undo the last move: agreements and swaps become what they were; the key stays."""
-    if can_step_back():
-        move = st.session_state.moves[st.session_state.moves_done - 1]
-        if choose(agreements=move["before"].agreements, swaps=move["before"].swaps):
-            st.session_state.moves_done -= 1
+    """Undo the last move: agreements and swaps become what they were; the key stays, also when it was changed since."""
+    if not can_step_back():
+        return
+    if history().last and history().last.is_move:
+        undo()
+        return
+    place = history().place
+    move = place.moves[place.standing - 1]
+    _move_to(move.before, place.standing - 1, f"Zet ongedaan gemaakt: {move.text}")
 
 
 def step_forward() -> None:
     """Redo the move that was undone last."""
-    if can_step_forward():
-        move = st.session_state.moves[st.session_state.moves_done]
-        if choose(agreements=move["after"].agreements, swaps=move["after"].swaps):
-            st.session_state.moves_done += 1
+    if not can_step_forward():
+        return
+    place = history().place
+    move = place.moves[place.standing]
+    if history().next and history().next.is_move and history().next.after.moves[place.standing] == move:
+        redo()
+        return
+    _move_to(move.after, place.standing + 1, f"Zet opnieuw gedaan: {move.text}")
+
+
+def _move_to(of: Scenario, standing: int, words: str) -> None:
+    """Agreements and swaps as in ``of``, as a step; refused with a line when they no longer fit."""
+    try:
+        changed = scenario().with_(agreements=of.agreements, swaps=of.swaps)
+        result_of(changed)
+    except FairShareError as error:
+        say(str(error))
+        return
+    _step(replace(history().place, scenario=changed, standing=standing), words)
 
 
 def log() -> list[dict[str, str | bool]]:
     """The moves in their order: text, reason, and whether they stand or were undone."""
-    done = st.session_state.moves_done
-    return [
-        {"text": m["text"], "reason": m["reason"], "stands": i < done} for i, m in enumerate(st.session_state.moves)
-    ]
+    place = history().place
+    return [{"text": m.text, "reason": m.reason, "stands": i < place.standing} for i, m in enumerate(place.moves)]
 
 
 # -- pickers that several pages share ------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -28,6 +28,7 @@ class AreaValues:
     reference_words: str
     total: int | None = None
     """The task that is divided, where the numbers do not add up to it: because some are hidden or rounded. [units]"""
+    decimals: int = 0
 
     def measure(self, name: str) -> np.ndarray:
         """The values of a measure, NaN where it cannot be said. [see `MEASURES`]"""
@@ -45,9 +46,9 @@ class AreaValues:
         """The values of a measure as they stand on the map: one number of decimals for all areas."""
         values = self.measure(name)
         if name == "aantal":
-            return [number(value) for value in self.numbers]
+            return [number(value, self.decimals) for value in self.numbers]
         if name == "verschil":
-            return [signed(value) for value in self.numbers - self.reference]
+            return [signed(value, self.decimals) for value in (self.numbers - self.reference).tolist()]
         if name == "aandeel":
             return [percent(value, 1) for value in values]
         decimals = decimals_for(values)
@@ -56,12 +57,12 @@ class AreaValues:
     def words(self) -> list[list[str]]:
         """The numbers of every area in short lines."""
         columns = [
-            [f"{number(value)} {self.unit}" for value in self.numbers],
+            [f"{text} {self.unit}" for text in self.written("aantal")],
             [f"{text} per 1.000 inwoners" for text in self.written("per_1000")],
             [f"{text} van de opgave" for text in self.written("aandeel")],
             [f"{text} per 100 sociale huurwoningen" for text in self.written("sociale_huur")],
             [
-                f"{self.reference_words}: {number(value)} ({difference})"
+                f"{self.reference_words}: {number(value, self.decimals)} ({difference})"
                 for value, difference in zip(self.reference, self.written("verschil"), strict=True)
             ],
         ]
@@ -83,6 +84,11 @@ def area_values(result: Result, groups: tuple[str, ...], level: str = "gemeenten
         parts = [member @ part for part in parts]
     unit = inputs.groups[groups[0]].unit
     return AreaValues(ids, names, *parts, unit=unit, reference_words=REFERENCES[result.scenario.reference].capitalize())
+
+
+def against(values: AreaValues, other: AreaValues, words: str) -> AreaValues:
+    """The same values with another scenario in the place of the reference; ``words`` name it."""
+    return replace(values, reference=other.numbers, reference_words=words)
 
 
 def national_rate(inputs: Inputs, groups: tuple[str, ...], measure: str) -> float | None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import numpy as np
 
 from charts.areas import AreaValues
 from charts.numbers import listing, number, percent, plural
 from charts.remembered import remembered
+from charts.terms import explained
 from charts.words import COMBINATIONS, REFERENCES, counted, lower_first, noun
 from fairshare.engine import Result
 from fairshare.inputs import Group, Inputs
 from fairshare.measures import shifted, up_down_equal
-from fairshare.robustness import Interval
+from fairshare.robustness import FIRM, Interval
 from fairshare.scenario import Agreement, Swap
 from fairshare.tasks import CALCULATED, OWN, Task
 
@@ -39,6 +42,22 @@ def difference_line(names: tuple[str, ...], difference: np.ndarray, unit: str, r
     if np.isnan(difference).any():
         return f"Waar hier een getal staat, is het gelijk aan het deel {reference}."
     return f"Elke gemeente neemt precies haar deel op zich {reference}."
+
+
+def _difference_of_shares(values: AreaValues, reference: str) -> str:
+    """The same for shares of two tasks that differ. [percentage points]"""
+    difference = values.numbers - values.reference
+    up, down = int(np.argmax(difference)), int(np.argmin(difference))
+    if round(difference[up], values.decimals) <= 0:
+        return f"Elke gemeente neemt hetzelfde deel van de opgave op zich als {reference}."
+    more, less = (number(abs(difference[i]), values.decimals) for i in (up, down))
+    return f"{values.names[up]} neemt {more} procentpunt van de opgave meer op zich dan {reference}, {values.names[down]} {less} minder."
+
+
+def finding_html(text: str, quiet: str = "", *terms: str) -> str:
+    """A finding as the largest text on the page, with a quiet line under it in which ``terms`` explain themselves."""
+    line = f'<p class="fs-quiet">{explained(quiet, *terms)}</p>' if quiet else ""
+    return f'<h2 class="fs-finding">{escape(text)}</h2>{line}'
 
 
 def summary(result: Result, group: str) -> str:
@@ -85,9 +104,6 @@ def base_words(base: str) -> str:
     return words.get(base) or f"alle inwoners van Nederland op 1 januari {base.removeprefix('inwoners_')}"
 
 
-FIRM = 0.95
-
-
 def firm(result: Result, group: str, interval: Interval) -> str:
     """What holds under almost every conceivable key, and what does not."""
     if np.allclose(interval.low, interval.high):
@@ -118,9 +134,10 @@ def map_finding(values: AreaValues, measure: str) -> str:
     if measure == "aandeel":
         return f"{top} neemt {written[high]} van de opgave op zich, {bottom} {written[low]}."
     if measure == "verschil":
-        return difference_line(
-            values.names, values.numbers - values.reference, values.unit, lower_first(values.reference_words)
-        )
+        words = lower_first(values.reference_words)
+        if values.decimals:
+            return _difference_of_shares(values, words)
+        return difference_line(values.names, values.numbers - values.reference, values.unit, words)
     per = "per 1.000 inwoners" if measure == "per_1000" else "per 100 sociale huurwoningen"
     if written[high] == written[low]:
         return f"Overal evenveel: {written[high]} {noun(values.unit)} {per}."

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from functools import cache
+from html import escape
 from typing import Any
 
-from charts.areas import area_values, national_rate
+from charts.areas import AreaValues, area_values, national_rate
 from charts.assets import SOURCE, layer_url, loader, netherlands_url
 from charts.remembered import Shared, remembered
 from charts.scales import MEASURES, MISSING_CLASS, Scale, scale, text_color
+from charts.words import lower_first
 from data.tables import Tables
 from fairshare import Result
 from fairshare.regions import NETHERLANDS
@@ -44,9 +46,14 @@ def result_map(
     mode: str = "kaart",
     selected: str | None = None,
     is_small: bool = False,
+    values: AreaValues | None = None,
 ) -> dict[str, Any]:
-    """What the map component draws of one measure; a small map is looked at only: its title above it, its legend beside it."""
-    values, used = area_values(result, groups, level), used_scale(result, groups, measure)
+    """What the map component draws of one measure; a small map is looked at only: its title above it, its legend beside it.
+
+    ``values`` come in the place of those of the result: when it is compared with something else than its reference.
+    """
+    is_compared = values is not None
+    values, used = values or area_values(result, groups, level), used_scale(result, groups, measure)
     classes, labels, words = used.classes(values.measure(measure)), values.written(measure), values.words()
     areas = {
         area: {
@@ -58,7 +65,8 @@ def result_map(
         }
         for i, area in enumerate(values.ids)
     }
-    legend = {"title": MEASURES[measure], "items": used.legend(), "missing": MISSING_CLASS in classes}
+    name = f"Verschil met {lower_first(values.reference_words)}" if is_compared else MEASURES[measure]
+    legend = {"title": name, "items": used.legend(), "missing": MISSING_CLASS in classes}
     hint = "De tabel op deze pagina geeft dezelfde cijfers."
     return {
         "layer": layer_url(result.inputs.region, result.inputs.year, level),
@@ -79,14 +87,15 @@ def result_map(
 
 
 @remembered
-def shared_legend(results: Shared[str, Result | str], group: str, measure: str) -> str:
+def shared_legend(results: Shared[str, Result | str], group: str, measure: str, title: str = "") -> str:
     """One legend for several maps of the same group: the scale does not depend on the region."""
     first = next((result for result in results.values() if not isinstance(result, str)), None)
     if first is None:
         return ""
     items = used_scale(first, (group,), measure).legend()
     swatches = "".join(f'<li><i style="background:{item["color"]}"></i>{item["label"]}</li>' for item in items)
-    return f'<div class="fs-legend"><strong>{MEASURES[measure]}</strong><ul>{swatches}</ul><p class="fs-quiet">{SOURCE}</p></div>'
+    name = escape(title or MEASURES[measure])
+    return f'<div class="fs-legend"><strong>{name}</strong><ul>{swatches}</ul><p class="fs-quiet">{SOURCE}</p></div>'
 
 
 def netherlands_map(regions: list[dict[str, Any]], title: str, height: str) -> dict[str, Any]:

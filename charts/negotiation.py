@@ -7,9 +7,9 @@ from functools import cache
 from typing import Any
 
 from charts.assets import loader
+from charts.differences import Names, table_moves
 from charts.live_panel import handed
 from charts.numbers import number
-from charts.words import lower_first
 from data.tables import Tables
 from fairshare import Agreement, FairShareError, Inputs, Result, Scenario, Swap, allocate, inputs_for
 from fairshare.inverse import weight_for
@@ -17,21 +17,12 @@ from fairshare.inverse import weight_for
 
 def moves_between(before: Scenario, after: Scenario, inputs: Inputs) -> str:
     """What changed at the table, in words: agreements made, changed and released, and swaps."""
-    names = dict(zip(inputs.codes, inputs.names, strict=True))
-    old = {(a.municipality, a.group): a for a in before.agreements}
-    new = {(a.municipality, a.group): a for a in after.agreements}
-    told = []
-    for key in sorted(set(old) | set(new)):
-        place = f"{names.get(key[0], key[0])}, {lower_first(inputs.groups[key[1]].short_name)}"
-        if key not in new:
-            told.append(f"{place}: losgelaten")
-        elif key not in old or old[key].number != new[key].number:
-            told.append(f"{place}: vast op {number(new[key].number)}")
-    for swap in after.swaps[len(before.swaps) :]:
-        group = lower_first(inputs.groups[swap.group].short_name)
-        told.append(f"{names[swap.giver]} draagt {number(swap.number)} ({group}) over aan {names[swap.taker]}")
-    if len(after.swaps) < len(before.swaps):
-        told.append("uitruil ongedaan gemaakt")
+    names = Names(
+        dict(zip(inputs.codes, inputs.names, strict=True)),
+        {key: group.short_name for key, group in inputs.groups.items()},
+        {},
+    )
+    told = table_moves(before, after, names)
     text = "; ".join(told) or "geen verandering"
     return text[0].upper() + text[1:]
 

@@ -20,6 +20,8 @@ CERTAINTY = {"laag": 12.0, "gemiddeld": 50.0, "hoog": 200.0}
 SMALLEST = 1e-12
 """A drawn weight is never quite 0: what counts a little under the chosen key counts a little under every key. [fraction]"""
 DEFAULT_CERTAINTY = "gemiddeld"
+FIRM = 0.95
+"""More or less than the reference is firm when it holds in this fraction of the draws."""
 BATCH = 400_000
 """Largest number of cells (draws x municipalities) that is worked on at once."""
 

@@ -2,25 +2,31 @@
 
 import streamlit as st
 
+import keeper
 import session
 from charts.areas import AreaValues, area_values
 from charts.assets import SOURCE
 from charts.columns3d import columns_deck
-from charts.findings import key_line, map_finding
+from charts.findings import finding_html, key_line, map_finding
 from charts.maps import COLUMNS_3D, LEVELS, modes, municipal_map, result_map
 from charts.numbers import number
 from charts.scales import MEASURES
+from charts.scenario_comparison import compared_values
 from charts.tables import area_table, facts
-from charts.terms import explained
 from fairshare import Result
+
+PINNED = "vastgezet"
+"""The measure that colours the difference with the pinned scenario."""
 
 
 def choose(result: Result) -> tuple[tuple[str, ...], str, str, str]:
     """The controls in one row: groups, measure, form and level."""
     others = [key for key in result.sums_of(session.group()) if key != session.group()]
     places = st.columns([2.2, 1.5, 1.5, 2.6] if others else [2.2, 1.5, 1.5], vertical_alignment="bottom")
-    measure = session.pick_view(places[0].selectbox, "maat", "Wat laat de kleur zien?", MEASURES, "per_1000")
-    mode = session.pick_view(places[1].segmented_control, "vorm", "Vorm", modes(result), "kaart", required=True)
+    pinned = {PINNED: "Verschil met het vastgezette scenario"} if keeper.can_compare((session.group(),)) else {}
+    measure = session.pick_view(places[0].selectbox, "maat", "Wat laat de kleur zien?", MEASURES | pinned, "per_1000")
+    forms = {key: name for key, name in modes(result).items() if measure != PINNED or key != COLUMNS_3D}
+    mode = session.pick_view(places[1].segmented_control, "vorm", "Vorm", forms, "kaart", required=True)
     level = "gemeenten"
     if any(result.inputs.subregions) and mode == "kaart":
         level = session.pick_view(places[2].segmented_control, "niveau", "Niveau", LEVELS, "gemeenten", required=True)
@@ -51,11 +57,15 @@ def draw() -> None:
     """The finding, the map with its panel, and the same figures as a table."""
     result = session.result()
     groups, measure, mode, level = choose(result)
-    values = area_values(result, groups, level)
+    values = None
+    if measure == PINNED:
+        measure = "verschil"
+        if keeper.can_compare(groups):
+            values = compared_values(result, keeper.pinned_result(), groups, keeper.pinned_words(), level)
+    compared, values = values, values or area_values(result, groups, level)
     chosen = session.viewed("gebied", values.ids, None)
     title = map_finding(values, measure)
-    said = explained(key_line(result, groups), "naar-rato", "peiljaar")
-    st.html(f'<h2 class="fs-finding">{title}</h2><p class="fs-quiet">{said}</p>')
+    st.html(finding_html(title, key_line(result, groups), "naar-rato", "peiljaar"))
     picture, side = st.columns([2.6, 1], gap="medium")
     with picture:
         if mode == COLUMNS_3D:
@@ -74,6 +84,7 @@ def draw() -> None:
                 level=level,
                 mode=mode,
                 selected=chosen,
+                values=compared,
                 height="min(560px, 70vh, 100vw)",
             )
             municipal_map(data, key="kaart", on_pick=lambda area: session.look_at("gebied", area or None))

@@ -94,7 +94,7 @@ def own_sources(result: Result, tables: Tables) -> list[Source]:
     """The figures that the region brought itself, apart from tasks: those are among the tasks."""
     inputs, columns = result.inputs, tables.sources.set_index("column")["name"].to_dict()
     found = []
-    for figure in getattr(inputs, "figures", ()):
+    for figure in inputs.figures:
         if figure.kind == "task":
             continue
         here = len(set(dict(figure.values)) & set(inputs.codes))

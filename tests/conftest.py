@@ -4,6 +4,7 @@ those of the store, `office` beside those of the reports."""
 
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
@@ -11,6 +12,10 @@ from hypothesis import HealthCheck, settings
 sys.path += [str(Path(__file__).parent / folder) for folder in ("fairshare", "charts", "store", "reports", "forms")]
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+
+# Whatever the tests keep goes with them; the server of the browser tests keeps it in the same place.
+_STORE = tempfile.TemporaryDirectory(prefix="scenarios-")
+os.environ["FAIRSHARE_STORE"] = str(Path(_STORE.name) / "scenarios.sqlite")
 
 settings.register_profile(
     "dev", max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=SLOW

@@ -24,7 +24,7 @@ PHONE = {"width": 390, "height": 844}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic", "--no-first-run"]
 OURS = {"127.0.0.1", "localhost"}
 PATIENCE = 8_000  # of a click or a key, on a machine that is busy [ms]
-PROBES = re.compile(r"/\w+/_stcore/(health|host-config)$")  # Streamlit looks for the root of the app below the page
+PROBES = re.compile(r"/[\w-]+/_stcore/(health|host-config)$")  # Streamlit looks for the root of the app below the page
 
 expect.set_options(timeout=PATIENCE)
 

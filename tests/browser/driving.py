@@ -19,6 +19,8 @@ PAGES = {
     "/onderhandelen": "Onderhandelen",
     "/gemeente": "Gemeenteblad",
     "/vergelijken": "Vergelijken",
+    "/scenarios": "Scenario's",
+    "/vergelijk-scenarios": "Scenario's vergelijken",
     "/bronnen": "Bronnen",
     "/klopt-het": "Klopt het?",
     "/begrippen": "Begrippen",

@@ -57,7 +57,9 @@ def test_only_the_new_swap_is_told():
 
 
 def test_a_swap_that_is_undone_is_told():
-    assert told(SWAPPED, START) == "Uitruil ongedaan gemaakt"
+    assert told(SWAPPED, START.with_(swaps=SWAPPED.swaps[:1])) == (
+        "Uitruil vervallen: Nijmegen draagt 5 (uitstroom beschermd wonen) over aan Arnhem"
+    )
 
 
 def test_a_move_of_everything_at_once_is_one_line():

@@ -18,6 +18,8 @@ PAGES = {
     "vergelijken.py": "Vergelijken",
     "gegevens.py": "Gegevens",
     "regio.py": "Andere regio",
+    "scenarios.py": "Scenario's",
+    "vergelijk_scenarios.py": "Scenario's vergelijken",
     "bronnen.py": "Bronnen",
     "klopt_het.py": "Klopt het?",
     "begrippen.py": "Begrippen",
