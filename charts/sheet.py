@@ -52,7 +52,8 @@ FIRST_STEP, LAST_STEP = "reference", "result"
 
 
 TAKE_AWAY = (
-    "Een bouwsteen voor de woonzorgvisie: vaste koppen, deze cijfers, en ruimte voor eigen tekst die blijft staan."
+    "Een bouwsteen voor de woonzorgvisie: vaste koppen, deze cijfers, en ruimte voor eigen tekst die blijft staan. "
+    "U kunt deze pagina ook afdrukken."
 )
 NOTE_TASKS = (
     "Aantallen met een andere eenheid tellen wij niet bij elkaar op. Bandbreedte: in 90 % van de denkbare wegingen rond de gekozen "
@@ -136,7 +137,8 @@ def note(text: str) -> str:
 def why_html(sheet: Sheet, group: str) -> str:
     """Why this number: the path from reference to result, as bars in a table, and in words."""
     origin = note(task_line(sheet.taken[group].group, sheet.taken[group].task, sheet.inputs.region_name))
-    return section("Waarom dit getal?", _path(sheet, group), origin, finding=path_sentence(sheet, group))
+    left_out = "".join(note(warning) for warning in sheet.result.warnings)
+    return section("Waarom dit getal?", _path(sheet, group), origin, left_out, finding=path_sentence(sheet, group))
 
 
 def _path(sheet: Sheet, group: str) -> str:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 import session
-from charts.municipality import daily_of
+from charts.municipality import Daily, daily_of
 from charts.sheet import (
     TAKE_AWAY,
     agreements_html,
@@ -40,7 +40,7 @@ def choose() -> str:
     return code
 
 
-def assumptions(daily) -> None:
+def assumptions(daily: Daily) -> None:
     """The factors behind the daily terms, each with what it rests on; they are part of the scenario."""
     with st.container(key="aannames", border=True):
         places = st.columns(3, gap="medium")

@@ -317,6 +317,14 @@ def test_a_task_of_zero_is_drawn_without_a_fault():
     assert "nan" not in why_html(empty, GROUP)
 
 
+def test_what_was_left_out_of_the_key_is_said_where_the_number_is_explained():
+    """No municipality has a figure for existing supply, so that criterion carries no weight."""
+    result = allocated("arnhem-nijmegen", weights={"inwoners": 6, "ruimte_bestaand_aanbod": 4})
+    assert result.warnings
+    for warning in result.warnings:
+        assert warning.split("'")[-1] in why_html(sheet_of(result, ARNHEM), GROUP)
+
+
 def test_the_bars_of_the_path_join():
     """Every bar begins where the one before it ended."""
     html = why_html(sheet(agreements=(Agreement(ARNHEM, GROUP, 180),)), GROUP)
