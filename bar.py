@@ -132,17 +132,22 @@ def compare_button(version_id: str) -> None:
 # -- saving
 
 
-@st.dialog("Scenario bewaren")
+def _forget() -> None:
+    st.session_state.pop("bewaard", None)
+
+
+@st.dialog("Scenario bewaren", on_dismiss=_forget)
 def save_dialog() -> None:
     """Name, note and the name of who saves; without a store the scenario can be taken along."""
     if not keeper.is_on():
         st.html(note_html(OFF))
         take_along()
         return
-    news = st.session_state.pop("bewaard", None)
+    news = st.session_state.get("bewaard")
     if isinstance(news, Saved) and news.conflict:
         _conflict(news)
         return
+    _forget()
     if isinstance(news, Saved):
         st.rerun()
     paper = session.paper()
@@ -187,6 +192,7 @@ def _conflict(saved: Saved) -> None:
     )
     st.html(note_html(f"Anders in versie {other.number}: {told}."))
     if st.button("Sluiten", key="sluiten"):
+        _forget()
         st.rerun()
 
 

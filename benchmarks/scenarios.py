@@ -1,0 +1,114 @@
+"""How long the pages of saved scenarios take in a browser: a list of 1,000, and a comparison of six.
+
+    .venv/bin/python -m benchmarks.scenarios
+
+In a store of its own that is thrown away. The promise: the list and the comparison within a second each, from the address to
+everything drawn, in a browser that has been on the app before. Absolute times hold for one machine on one day.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from benchmarks.browser import chromium, settled, visit
+from benchmarks.server import LIVE, serve
+from charts.scenarios import headline
+from data.tables import load_tables
+from fairshare import Scenario, allocate, inputs_for
+from store import current
+
+SIZE, COMPARED, TIMES = 1_000, 6, 5
+REGION, GROUP = "mra", "statushouders"
+KEYS = [{"inwoners": 10.0 - i, "sociale_huur": float(i), "nieuwbouw": 1.0} for i in range(COMPARED)]
+ROWS = ".fs-scenario"
+AREAS = 4 * 30
+"""Of the five difference maps, as many as four of them have together."""
+
+
+def fill() -> list[str]:
+    """Save `SIZE` scenarios with different keys; returns the ids of the last ones."""
+    tables, saved = load_tables(), []
+    scenarios = [Scenario(region=REGION, weights=weights) for weights in KEYS]
+    results = [allocate(inputs_for(tables, scenario), scenario) for scenario in scenarios]
+    lines = [headline(result, GROUP) for result in results]
+    for i in range(SIZE):
+        k = i % COMPARED
+        named = replace(results[k], scenario=results[k].scenario.with_(name=f"Voorstel {i}"))
+        saved.append(current().save(named, author="Fatma", headline=lines[k]).version.id)
+    return saved[-COMPARED:]
+
+
+def median_s(page: Page, act: Callable[[], None], done: Callable[[], None]) -> float:
+    """Median time from ``act`` until ``done`` returns; once before, so that the browser has what it keeps. [s]"""
+    times = []
+    for _ in range(TIMES + 1):
+        settled(page)
+        began = time.perf_counter()
+        act()
+        done()
+        times.append(time.perf_counter() - began)
+    return statistics.median(times[1:])
+
+
+def measure(page: Page, chosen: list[str]) -> dict[str, float]:
+    """The times. [s]"""
+    page.goto("/")
+    rows = lambda: page.locator(ROWS).nth(19).wait_for()  # noqa: E731
+    compared = f"/vergelijk-scenarios?regio={REGION}&met={','.join(chosen)}"
+    away = page.get_by_test_id("stTopNavLink").filter(has_text="Bronnen")
+    here = page.get_by_test_id("stTopNavLink").filter(has_text="Scenario's").first
+
+    def leave() -> None:
+        away.click()
+        page.get_by_role("heading", level=1).filter(has_text="Bronnen").wait_for()
+        settled(page)
+
+    found = {f"list of {SIZE}, by its address": median_s(page, lambda: page.goto("/scenarios"), rows)}
+    times = []
+    for _ in range(TIMES):
+        leave()
+        began = time.perf_counter()
+        here.click()
+        rows()
+        times.append(time.perf_counter() - began)
+    found[f"list of {SIZE}, from another page"] = statistics.median(times)
+
+    def wait() -> None:
+        page.locator(".area").nth(AREAS).wait_for(state="attached")
+        page.locator(".js-plotly-plot").wait_for()
+        page.locator(".fs-table").nth(1).wait_for()
+
+    found[f"{COMPARED} compared, by its address"] = median_s(page, lambda: page.goto(compared), wait)
+    times = []
+    to_compare = page.get_by_test_id("stTopNavLink").filter(has_text="Scenario's vergelijken")
+    for _ in range(TIMES):
+        leave()
+        began = time.perf_counter()
+        to_compare.click()
+        wait()
+        times.append(time.perf_counter() - began)
+    found[f"{COMPARED} compared, from another page"] = statistics.median(times)
+    return found
+
+
+def main() -> None:
+    """Print the times."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["FAIRSHARE_STORE"] = str(Path(folder) / "scenarios.sqlite")
+        chosen = fill()
+        with serve(LIVE) as app, chromium() as browser, visit(browser, app.address) as page:
+            found = measure(page, chosen)
+    for name, took in found.items():
+        print(f"{name:40} {took:6.2f} s")
+
+
+if __name__ == "__main__":
+    main()
