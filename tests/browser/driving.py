@@ -77,9 +77,28 @@ def ready(page: Page) -> None:
         expect(page.locator(".panel .area").first).to_be_visible()
 
 
+GROUPS = {
+    "Scenario's": "Bewaren en delen",
+    "Gegevens": "Eigen cijfers",
+    "Andere regio": "Eigen cijfers",
+    "Bronnen": "Uitleg",
+    "Klopt het?": "Uitleg",
+    "Begrippen": "Uitleg",
+}
+"""Pages that stand in a group of the menu."""
+
+
+def menu(page: Page, name: str) -> Locator:
+    """The link to a page in the menu on top; the group that it stands in is opened."""
+    if name not in GROUPS:
+        return page.get_by_test_id("stTopNavLink").filter(has_text=name)
+    page.get_by_test_id("stTopNavSection").filter(has_text=GROUPS[name]).click()
+    return page.get_by_test_id("stTopNavDropdownLink").filter(has_text=name).first
+
+
 def follow(page: Page, name: str) -> None:
     """Click a page in the navigation on top."""
-    page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
+    menu(page, name).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(PAGES["/" if name == "Start" else f"/{name.lower()}"])
     settled(page)
     ready(page)
