@@ -3,6 +3,9 @@
 
 const OPEN_AFTER = 150; // ms that a pointer rests on a term
 const CLOSE_AFTER = 300; // ms in which a pointer may cross from the term to its explanation
+const LOOK_FOR = 15_000; // ms in which a row that a link asks for must appear
+const TICK = 150; // ms between two looks
+const CALM = 4; // looks in which the row must stay in view
 const EDGE = 8; // px between an explanation and the edge of the screen
 const OF_THE_LINK = ["deel", "item"]; // parameters that say what a link points at
 
@@ -101,16 +104,22 @@ function listen() {
   );
 }
 
-// The page is drawn in parts: wait for the row, bring it into view once.
+// The page is drawn in parts, and parts above the row may still come: bring it into view until it stays there, or until the
+// reader goes elsewhere.
 function showAsked() {
   if (!new URLSearchParams(location.search).has("item")) return;
-  const observer = new MutationObserver(() => {
+  let calm = 0;
+  const looking = setInterval(() => {
     const row = document.querySelector(".fs-here");
     if (!row) return;
-    observer.disconnect();
-    requestAnimationFrame(() => row.scrollIntoView({ block: "center" }));
-  });
-  observer.observe(document.body, { childList: true, subtree: true });
+    const { top, bottom } = row.getBoundingClientRect();
+    calm = top >= 0 && bottom <= innerHeight ? calm + 1 : 0;
+    if (calm >= CALM) stop();
+    else if (!calm) row.scrollIntoView({ block: "center" });
+  }, TICK);
+  const stop = () => clearInterval(looking);
+  for (const name of ["wheel", "touchstart", "keydown"]) addEventListener(name, stop, { once: true, passive: true });
+  setTimeout(stop, LOOK_FOR);
 }
 
 if (!window.fsPage) {

@@ -11,7 +11,7 @@ from charts.findings import base_words, task_line
 from charts.numbers import listing, number, percent
 from charts.tables import Cell, Head, html_table
 from charts.terms import source_url, term
-from charts.words import KINDS, noun
+from charts.words import KINDS
 from data.tables import Tables
 from fairshare import Inputs, Scenario, inputs_for
 from fairshare.assumptions import HOMES, TURNOVER, Assumption, assumption, assumptions
@@ -38,6 +38,8 @@ STATUS_WORDS = {
     "eigen invoer": "door u ingevuld",
     MISSING: "geen cijfer gevonden",
 }
+PLACES = ("plekken", "woonplekken", "wooneenheden", "standplaatsen")
+"""Units that are places to live, but not always a home each."""
 ITEM_NAMES = {
     TASK: Head("Opgave", "opgave"),
     MARGIN: Head("Laag en hoog", "laag-hoog"),
@@ -85,14 +87,14 @@ def region_coverage_table(inputs: Inputs, matrix: Mapping[str, Mapping[str, Know
     """The matrix of one region: group by item, each cell with sign, status, figure and year."""
     rows = []
     for key, cells in matrix.items():
-        name = Cell(inputs.groups[key].name, source=source_url("groepen", group=key))
-        rows.append([name, *(_known(cells[item]) for item in ITEMS)])
+        source = "" if cells[TASK].is_missing else source_url("groepen", group=key)
+        rows.append([Cell(inputs.groups[key].name, source=source), *(_known(cells[item]) for item in ITEMS)])
     head = [Head("Aandachtsgroep", "aandachtsgroep"), *ITEM_NAMES.values()]
     return html_table(f"Wat is bekend van {inputs.region_name}, peiljaar {inputs.year}", head, rows)
 
 
 def _known(known: Known) -> Cell:
-    note = ", ".join(text for text in (known.text, known.year) if text)
+    note = f"{known.text} ({known.year})" if known.year else known.text
     return Cell(f"{STATUS_SIGNS[known.status]} {known.status}", note=note)
 
 
@@ -110,7 +112,7 @@ def requests_table(tables: Tables, inputs: Inputs, matrix: Mapping[str, Mapping[
         for (item, ask, request), names in questions.items()
     ]
     head = ["Wat ontbreekt", "Voor wie", "Vraag het aan", "Wat u vraagt"]
-    return html_table("Wat u kunt opvragen, en bij wie", head, rows)
+    return html_table("Vragen om de gaten te vullen", head, rows)
 
 
 def _groups_in_words(names: list[str], all_: int) -> str:
@@ -222,8 +224,10 @@ def homes_html(tables: Tables, overrides: Mapping[str, float], inputs: Inputs, k
     value = group.task.value if own is None else own
     lines = [f"<p><strong>{_factor(factor)}</strong> {escape(factor.evidence)}</p>"]
     if value is not None:
-        homes = number(whole(value * factor.value))
-        sum_ = f"{number(value)} {escape(noun(group.unit))} × {_written(factor.value)} = {homes} woningen"
+        counted, _, period = group.unit.partition(" ")
+        homes = f"{number(whole(value * factor.value))} {'woningen of plekken' if counted in PLACES else 'woningen'}"
+        period = f" {period}" if period.startswith(("per ", "t/m ")) else ""
+        sum_ = escape(f"{number(value)} {counted} × {_written(factor.value)} = {homes}{period}")
         lines.insert(0, f"<p><strong>{sum_}.</strong></p>")
     return f"<div class='fs-calculation'>{''.join(lines)}</div>"
 
@@ -233,7 +237,8 @@ def _factor(factor: Assumption) -> str:
     how = ", ".join(text for text in (factor.status, factor.year) if text)
     ends = [f"{name} {_written(end)}" for name, end in (("laag", factor.low), ("hoog", factor.high)) if end is not None]
     span = f"; {', '.join(ends)}" if ends else ""
-    return f"{_written(factor.value)} {escape(factor.unit)} ({how}{span})."
+    unit = factor.unit.replace("woningen", "woning", 1) if factor.value == 1 else factor.unit
+    return f"{_written(factor.value)} {escape(unit)} ({how}{span})."
 
 
 def _written(value: float) -> str:

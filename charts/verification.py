@@ -47,18 +47,20 @@ def verification_finding(found: Verification) -> str:
 
 def verification_rest(found: Verification) -> list[str]:
     """What that finding does not cover: one honest sentence per kind."""
-    backlog, sums = found.of(BACKLOG), found.of(SUMS)
+    backlog = found.of(BACKLOG)
     agree = sum(direction.agrees for direction in found.directions)
-    off = [case for case in sums if not case.is_equal]
+    off = [case for case in found.of(SUMS) if not case.is_equal]
     lines = [
-        f"{plural(len(backlog), 'gepubliceerde taak', 'gepubliceerde taken')} met achterstand kunnen wij niet narekenen: "
+        f"In die {number(found.equal(*STRICT)[1])} gevallen hangt de uitkomst alleen van de methode af. Daarnaast zijn er "
+        f"{plural(len(backlog), 'gepubliceerde taak', 'gepubliceerde taken')} met achterstand. Die kunnen wij niet narekenen: "
         "hoe groot de achterstand was, staat niet in de bron.",
         f"De formule van de Spreidingswet kennen wij niet precies. Wij vergelijken daar alleen de richting: "
         f"in {number(agree)} van de {number(len(found.directions))} gemeenten is die gelijk.",
     ]
-    if off:
-        names = ", ".join(case.name for case in off)
-        lines.append(f"Van de {number(len(sums))} gepubliceerde sommen wijkt {number(len(off))} af: {names}.")
+    for case in off:
+        value = case.numbers[0]
+        said = f"{case.name}: de delen zijn samen {number(value.ours)}, het gepubliceerde totaal is {number(value.theirs)}."
+        lines.append(f"{said} {case.note}")
     return lines
 
 
@@ -144,7 +146,7 @@ def directions_check(found: Verification) -> str:
             Cell(number(direction.ours), is_number=True),
             Cell(_beside(direction.ours, direction.pro_rata), is_number=True),
             "✓ zelfde kant" if direction.agrees else "≠ andere kant",
-            Cell(direction.note, link=direction.source_url),
+            Cell("bron", link=direction.source_url, note=direction.note),
         ]
         for direction in found.directions
     ]

@@ -15,7 +15,7 @@ with words:
     st.html(f'<h2 class="fs-finding">{glossary_finding(found)}</h2>')
     st.html(glossary_html(found, asked))
 with guide:
-    st.header("Stand van de wet", anchor=False)
+    st.subheader("Stand van de wet", anchor=False)
     st.html(f"<p>{law_finding(tables)}.</p>{law_html(tables)}")
-    st.header("Hulp en handreikingen", anchor=False)
+    st.subheader("Hulp en handreikingen", anchor=False)
     st.html(help_html(tables))

@@ -17,25 +17,25 @@ st.title("Klopt het?", anchor=False)
 found = verification()
 st.html(f'<h2 class="fs-finding">{verification_finding(found)}</h2>')
 st.html("".join(f'<p class="fs-lead">{line}</p>' for line in verification_rest(found)))
-st.header("De taak voor statushouders", anchor=False)
+st.subheader("De taak voor statushouders", anchor=False)
 st.write(
-    "Het Rijk verdeelt deze taak naar inwoners. Wij doen hetzelfde met alle 342 gemeenten en leggen ons getal naast het "
-    "gepubliceerde. Bij vier gemeenten zit er achterstand in het gepubliceerde getal. Dat getal is dus hoger dan de taak zelf."
+    "Het Rijk verdeelt deze taak naar inwoners. Wij doen hetzelfde met alle gemeenten van Nederland en leggen ons getal naast "
+    "het gepubliceerde. Zit er achterstand in het gepubliceerde getal, dan is het hoger dan de taak zelf."
 )
 st.html(tasks_check(found))
-st.header("Voorbeelden met een bekende uitkomst", anchor=False)
+st.subheader("Voorbeelden met een bekende uitkomst", anchor=False)
 st.write(
     "De rekenkern rondt af, houdt rekening met bestaand aanbod en met grenzen. Voor elk van die stappen zijn er voorbeelden "
     "waarvan iedereen de uitkomst kan nalezen."
 )
 st.html(examples_check(found))
-st.header("Sommen", anchor=False)
+st.subheader("Sommen", anchor=False)
 st.write("Delen die samen met hun totaal zijn gepubliceerd, moeten samen dat totaal zijn.")
 st.html(sums_check(found, load_tables()))
-st.header("De Spreidingswet", anchor=False)
+st.subheader("De Spreidingswet", anchor=False)
 st.write(
-    "Deze wet verdeelt 96.000 opvangplekken naar inwoners en welvaart. De formule hebben wij niet gevonden. Met onze sleutel "
-    "'zoals de Spreidingswet' kijken wij alleen of een gemeente meer of minder krijgt dan naar rato van inwoners. "
+    "Deze wet verdeelt opvangplekken naar inwoners en welvaart. De formule hebben wij niet gevonden. Met onze sleutel "
+    "'Lijkt op de Spreidingswet' kijken wij alleen of een gemeente meer of minder krijgt dan naar rato van inwoners. "
     "De aantallen zelf zijn dus niet te vergelijken."
 )
 st.html(directions_check(found))

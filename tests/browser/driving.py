@@ -19,6 +19,8 @@ PAGES = {
     "/onderhandelen": "Onderhandelen",
     "/vergelijken": "Vergelijken",
     "/bronnen": "Bronnen",
+    "/klopt-het": "Klopt het?",
+    "/begrippen": "Begrippen",
 }
 
 SCREEN = """panel => {

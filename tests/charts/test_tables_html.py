@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from reading import ReadTable, dutch
 
 from charts.areas import area_values
-from charts.tables import Cell, area_table, facts, html_table
+from charts.tables import Cell, Head, area_table, facts, html_table
+from charts.terms import source_url
 
 HOSTILE = '<script>alert("x")</script>&\'"><img src=x onerror=alert(1)>'
 OURS = {"div", "table", "caption", "thead", "tbody", "tr", "th", "td", "small", "span", "i", "a"}
@@ -95,7 +96,7 @@ def test_what_cannot_be_said_is_unknown_in_the_table_and_the_facts():
     values = area_values(here(inputs), ("groep",))
     table = ReadTable(area_table(values, "x"))
     assert [cell.text for cell in table.column("Per 100 sociale huurwoningen")] == ["50", "onbekend"]
-    assert "<dt>Per 100 sociale huurwoningen</dt><dd>onbekend</dd>" in facts(values, 1)
+    assert re.search(r"<dt>Per 100 sociale huurwoningen <a [^>]*>bron</a></dt><dd>onbekend</dd>", facts(values, 1))
 
 
 def test_the_facts_are_those_of_the_area():
@@ -104,3 +105,25 @@ def test_the_facts_are_those_of_the_area():
         found = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", facts(values, i))
         assert dutch(found[0][1]) == int(values.numbers[i])
         assert len(found) == 8
+
+
+def test_a_head_can_explain_itself_and_lead_to_its_source():
+    html = html_table("x", ["A", Head("Verschil", "verschil", source_url("bekend"))], [["a", "b"]])
+    head = ReadTable(html).head[1]
+    assert head.text == "Verschil"
+    assert "bron" in head.note
+    assert head.links[-1] == "/bronnen?deel=bekend"
+
+
+def test_the_row_that_a_link_points_at_is_marked_in_words_too():
+    table = ReadTable(html_table("x", ["A"], [["a"], ["b"]], asked=1))
+    assert [row[0].note for row in table.rows] == ["", "Dit zocht u"]
+    assert html_table("x", ["A"], [["a"], ["b"]], asked=1).count("fs-here") == 1
+
+
+@pytest.mark.parametrize("level", ["gemeenten", "deelregios"])
+def test_every_figure_beside_a_map_is_explained_or_leads_to_its_source(level):
+    values = area_values(allocated("groningen"), ("statushouders",), level)
+    assert all(head.note for head in ReadTable(area_table(values, "x")).head[1:])
+    for name in re.findall(r"<dt>(.*?)</dt>", facts(values, 0)):
+        assert "fs-source" in name or "fs-term" in name

@@ -4,9 +4,10 @@ import re
 import shutil
 from dataclasses import fields
 
+import pandas as pd
 import pytest
 
-from data.schemas import STATUSES, TOPICS
+from data.schemas import ITEMS, STATUSES, TOPICS
 from data.tables import DATA, FILES, DataError, Tables, load_tables
 
 TABLES = load_tables()
@@ -249,6 +250,94 @@ def test_there_are_five_strict_cases():
     assert TABLES.cases["strict"].sum() == 5
 
 
+# --- what explains and proves
+
+
+def test_the_turnover_is_the_homes_that_came_free_divided_by_all_social_rent():
+    row = TABLES.assumptions.set_index("key").loc["mutatiegraad"]
+    free = TABLES.national_figures.set_index("description").at["Vrijgekomen corporatiewoningen", "value"]
+    homes = TABLES.municipalities["sociale_huur"].sum()
+    assert free == 161_000
+    assert row["value"] == round(free / homes, 4) == 0.0694
+    assert f"161.000 / {homes:,}".replace(",", ".") in row["evidence"]
+    assert row["status"] == "berekend"
+
+
+def test_every_group_has_one_factor_to_homes():
+    rows = TABLES.assumptions[TABLES.assumptions["key"] == "woningen_per_eenheid"]
+    assert sorted(rows["group"]) == sorted(TABLES.groups["group"])
+
+
+def test_the_factor_of_permit_holders_follows_from_the_published_figures():
+    # 13,000 homes for more than 30,000 people: 0.43 homes per person.
+    figures = TABLES.national_figures.set_index("description")["value"]
+    homes = figures["Corporatiewoningen voor huishoudens van statushouders"]
+    people = TABLES.national_figures.query("group == 'statushouders' and unit == 'personen per jaar'")
+    people = people.set_index("description").at["Mensen die een woning kregen", "value"]
+    row = TABLES.assumptions.set_index("group").loc["statushouders"]
+    assert row["value"] == round(homes / people, 2) == 0.43
+    assert row["status"] == "raming"
+
+
+def test_a_factor_is_one_by_definition_or_an_upper_bound_that_says_so():
+    rows = TABLES.assumptions[TABLES.assumptions["key"] == "woningen_per_eenheid"].set_index("group")
+    units = TABLES.groups.set_index("group")["unit"].str.split().str[0]
+    persons = units.isin(["personen", "cliënten", "jongeren", "slachtoffers"])
+    others = rows.drop("statushouders")
+    assert set(others["value"]) == {1}
+    for group, row in others.iterrows():
+        assert row["status"] == ("raming" if persons[group] else "berekend"), group
+        assert row["evidence"].startswith("Bovengrens.") == persons[group], group
+
+
+def test_parts_of_a_published_sum_are_the_figures_that_we_use():
+    parts = TABLES.sums.set_index(["sum", "part"])["value"]
+    figures = TABLES.national_figures
+    pitches = figures[figures["description"].str.startswith("Standplaatsen in ")].set_index("description")["value"]
+    assert len(pitches) == 12
+    for part, value in parts["standplaatsen"].items():
+        assert pitches[f"Standplaatsen in {part}"] == value
+    assert parts["woningen-ouderen"].to_list() == [
+        primary(f"ouderen_{part}")["value"] for part in ("nultreden", "geclusterd", "verpleegzorg")
+    ]
+
+
+def test_every_status_and_every_item_that_can_be_missing_can_be_explained_or_asked():
+    terms = set(TABLES.glossary["term"].str.lower())
+    assert {status.lower() for status in STATUSES} <= terms
+    for item in ITEMS:
+        of_item = TABLES.requests[TABLES.requests["item"] == item]
+        has_general = of_item["group"].isna().any()
+        assert has_general or set(of_item["group"]) == set(TABLES.groups["group"]), item
+
+
+def test_a_term_is_explained_in_one_line_that_does_not_begin_with_the_term():
+    for row in TABLES.glossary.itertuples():
+        assert row.short.endswith("."), row.key
+        assert not row.short.lower().startswith(row.term.lower()), row.key
+        assert row.source is None or pd.isna(row.source) == pd.isna(row.source_url), row.key
+
+
+def test_an_example_in_the_glossary_is_true():
+    municipalities, members = TABLES.municipalities, TABLES.region_municipalities
+    codes = members.loc[members["region"] == "arnhem-nijmegen", "municipality"]
+    inhabitants = municipalities["inwoners_2021"]
+    examples = TABLES.glossary.set_index("key")["example"]
+    assert round(21_200 * inhabitants[codes].sum() / inhabitants.sum()) == 957
+    assert inhabitants[codes].sum() == 788_655
+    assert all("957" in examples[key] for key in ("opgave", "berekend", "landelijk-cijfer"))
+    now = municipalities["inwoners_2024"]
+    assert round(100 * now["GM0268"] / now[codes].sum()) == 23
+    assert "23 procent" in examples["maatstaf"]
+
+
+def test_what_is_open_about_the_law_says_so_and_has_no_date():
+    law = TABLES.guides[TABLES.guides["kind"] == "wet"]
+    assert (law["date"].isna() == (law["status"] == "onbekend")).all()
+    assert law["status"].eq("onbekend").any()
+    assert law["date"].dropna().is_monotonic_increasing
+
+
 # --- wrong tables are refused
 
 
@@ -276,6 +365,11 @@ def folder(tmp_path):
         ("regios.csv", "GM0268", "GM9999", "regios.csv: rij 4, kolom 'central_municipality' .* 'GM9999'"),
         ("bronnen.csv", "gemeenten,land,", "gemeenten,water,", "bronnen.csv: kolom 'land' .* heeft geen bron"),
         ("voorkeuren.csv", ",10,", ",11,", "voorkeuren.csv: rij 2, kolom 'weight' .* '11.0'"),
+        ("begrippen.csv", ",gewicht;verdeelsleutel;", ",gewigt;verdeelsleutel;", "kolom 'related' .* 'gewigt'"),
+        ("aannames.csv", ",statushouders,", ",statushouder,", "aannames.csv: rij .*, kolom 'group' .* Bedoelt u"),
+        ("opvragen.csv", "opgave,dak", "opgaaf,dak", "opvragen.csv: rij 2, kolom 'item' .* 'opgaaf'"),
+        ("wegwijzer.csv", "2022-05-11", "11 mei 2022", "wegwijzer.csv: rij 2, kolom 'date' .* '11 mei 2022'"),
+        ("rekenvoorbeelden.csv", ",bounds,", ",grens,", "rekenvoorbeelden.csv: rij .*, kolom 'method' .* 'grens'"),
         ("toetsgevallen.csv", ",true,", ",ja,", "toetsgevallen.csv: rij 2, kolom 'strict' .* 'ja'"),
     ],
 )

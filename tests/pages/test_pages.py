@@ -1,16 +1,14 @@
 """Every page runs for every region, year and kind of group; the choices of a visitor follow from page to page."""
 
-import re
-from pathlib import Path
-
 import pytest
 from by_hand import KOPLOPERS, TABLES, YEARS, allocated
 from streamlit.testing.v1 import AppTest
+from visiting import SHELL, go, link, options, problems, read, visit, well, widget
 
 from charts.numbers import number
 from charts.scales import MEASURES
+from charts.terms import PARTS
 
-SHELL = str(Path(__file__).parents[2] / "pages" / "shell.py")
 PAGES = {
     "start.py": "Een thuis voor iedereen",
     "kaart.py": "Kaart",
@@ -20,54 +18,14 @@ PAGES = {
     "gegevens.py": "Gegevens",
     "regio.py": "Andere regio",
     "bronnen.py": "Bronnen",
+    "klopt_het.py": "Klopt het?",
+    "begrippen.py": "Begrippen",
 }
+EVERYWHERE = ("start.py", "klopt_het.py", "begrippen.py")
+"""Pages that are about no region in particular."""
 DIVIDING = ("kaart.py", "verdelen.py", "onderhandelen.py", "vergelijken.py")
-SOURCES = ["Wat is er bekend?", "Aandachtsgroepen", "Cijfers per gemeente", "Maatstaven", "Twijfel"]
+SOURCES = list(PARTS.values())
 WITHOUT_FIGURE = "medisch_urgent"
-
-
-def visit(page: str = "start.py", **query: str) -> AppTest:
-    """A new visitor with a link, on a page."""
-    app = AppTest.from_file(SHELL, default_timeout=30)
-    for name, value in query.items():
-        app.query_params[name.replace("__", ".")] = value
-    return go(app.run(), page)
-
-
-def go(app: AppTest, page: str) -> AppTest:
-    app.switch_page(page).run()
-    return well(app)
-
-
-def well(app: AppTest) -> AppTest:
-    """The page stands, without an error."""
-    assert not app.exception, app.exception[0].stack_trace
-    assert not app.error
-    return app
-
-
-def widget(app: AppTest, kind: str, label: str):
-    """The first widget with this label."""
-    found = [one for one in app.get(kind) if one.label == label]
-    assert found, f"{kind} {label!r} is not among {[one.label for one in app.get(kind)]}"
-    return found[0]
-
-
-def options(box) -> list[str]:
-    return list(box.options)
-
-
-def read(app: AppTest) -> str:
-    """All text of our own HTML on the page."""
-    return re.sub(r"<[^>]+>", " ", " ".join(part.proto.body for part in app.get("html")))
-
-
-def link(app: AppTest) -> dict[str, str]:
-    return {name: value[0] if isinstance(value, list) else value for name, value in app.query_params.items()}
-
-
-def problems(app: AppTest) -> list[str]:
-    return [toast.value for toast in app.toast]
 
 
 # -- every page
@@ -277,7 +235,7 @@ def test_a_scenario_follows_from_page_to_page():
     for page in [*PAGES, "kaart.py"]:
         go(app, page)
         assert link(app) == query | {"referentie": "woningen", "opgave": "statushouders:55"}
-        if page != "start.py":
+        if page not in EVERYWHERE:
             assert widget(app, "selectbox", "Regio").value == "haaglanden"
             assert widget(app, "selectbox", "Peiljaar").value == 2022
 
