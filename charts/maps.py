@@ -9,7 +9,7 @@ from typing import Any
 
 from charts.areas import AreaValues, area_values, national_rate
 from charts.assets import SOURCE, layer_url, loader, netherlands_url
-from charts.remembered import Shared, remembered
+from charts.remembered import remembered
 from charts.scales import MEASURES, MISSING_CLASS, Scale, scale, text_color
 from charts.words import lower_first
 from data.tables import Tables
@@ -87,9 +87,9 @@ def result_map(
 
 
 @remembered
-def shared_legend(results: Shared[str, Result | str], group: str, measure: str, title: str = "") -> str:
+def shared_legend(results: tuple[Result | str, ...], group: str, measure: str, title: str = "") -> str:
     """One legend for several maps of the same group: the scale does not depend on the region."""
-    first = next((result for result in results.values() if not isinstance(result, str)), None)
+    first = next((result for result in results if not isinstance(result, str)), None)
     if first is None:
         return ""
     items = used_scale(first, (group,), measure).legend()

@@ -55,9 +55,8 @@ def maps(comparison: Comparison) -> None:
             with column:
                 st.subheader(session.inert(comparison.labels[other]), anchor=False)
                 municipal_map(difference_map(comparison, other, "290px"), key=f"verschil-{other}")
-    results = dict(zip(comparison.labels, comparison.results, strict=True))
     title = f"Verschil met {comparison.labels[0]}"
-    st.html(shared_legend(results, comparison.group, "verschil", title))
+    st.html(shared_legend(comparison.results, comparison.group, "verschil", title))
 
 
 def draw(keys: list[str]) -> None:

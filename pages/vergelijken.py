@@ -42,7 +42,7 @@ def maps() -> None:
                         result, (session.group(),), measure, title=names[region], height="290px", is_small=True
                     )
                     municipal_map(data, key=f"klein-{region}")
-    st.html(shared_legend(results, session.group(), measure))
+    st.html(shared_legend(tuple(results.values()), session.group(), measure))
 
 
 @session.part

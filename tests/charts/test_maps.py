@@ -96,9 +96,9 @@ def test_the_chosen_area_is_marked():
 def test_one_legend_stands_for_all_regions_and_none_for_no_region():
     results = Shared((place, allocated(place)) for place in KOPLOPERS)
     for place in KOPLOPERS:
-        alone = shared_legend(Shared({place: results[place]}), "statushouders", "per_1000")
-        assert alone == shared_legend(results, "statushouders", "per_1000")
-    assert shared_legend(Shared(mra="Dit kan niet."), "statushouders", "per_1000") == ""
+        alone = shared_legend((results[place],), "statushouders", "per_1000")
+        assert alone == shared_legend(tuple(results.values()), "statushouders", "per_1000")
+    assert shared_legend(("Dit kan niet.",), "statushouders", "per_1000") == ""
 
 
 def test_the_country_shows_the_six_regions():
