@@ -183,9 +183,9 @@ def _intervals(result: Result) -> Mapping[str, Interval]:
 
 def path(result: Result, group: str, i: int) -> dict[str, float]:
     """The path from reference to number of one municipality, in `STEP_DECIMALS`; what adds nothing is left out."""
-    number = int(result.numbers[i, result.column(group)])
-    steps = in_decimals({name: values[i] for name, values in result.steps[group].items()}, number, STEP_DECIMALS)
-    return {name: value for name, value in steps.items() if value or name in EXACT_STEPS}
+    steps = in_decimals(result.steps[group], result.numbers[:, result.column(group)], STEP_DECIMALS)
+    found = {name: float(values[i]) for name, values in steps.items()}
+    return {name: value for name, value in found.items() if value or name in EXACT_STEPS}
 
 
 def compared(inputs: Inputs, i: int, quantity: str, per: str = "", times: float = 1.0) -> Compared:
