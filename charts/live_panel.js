@@ -5,7 +5,7 @@ import { EnginePanel, arrow, capital, number, one, percent, positive, put, rate,
 import { MunicipalMap, drawLegend, element as el, mount, write } from "./municipal_map.js";
 
 const BAR_ROOM = 1.1;
-const CHUNK = 10; // rows of the ijktabel that are shown or skipped together
+const CHUNK = 10; // rows of a table that are shown or skipped together
 const REST_MS = 150; // after this long without a move, parts out of sight are drawn too
 const band = (low, high) => (high >= 20 ? [low, high].map((value) => number(Math.round(value))) : [low, high].map((value) => one.format(value))).join(" – ");
 const ruler = document.createElement("canvas").getContext("2d");
@@ -122,13 +122,12 @@ class LivePanel extends EnginePanel {
 
   buildBars() {
     this.rows = new Map();
-    this.barBody = el("tbody", {});
+    this.barBodies = [];
     this.barCaption = el("caption", {});
-    const head = (text, kind) => el("th", { scope: "col", class: kind }, text);
-    const bars = el("table", { class: "bars steady" }, this.barCaption,
-      el("thead", {}, el("tr", {}, head("Gemeente", ""), el("td", { class: "bar", "aria-hidden": "true" }), head("Referentie", "figure reference"),
-        head("Nu", "figure now"), head("Verschil", "figure difference"), head("Bandbreedte", "figure band-text"))),
-      this.barBody);
+    const head = (text, kind) => el("th", { scope: "col", role: "columnheader", class: kind }, text);
+    const bars = el("table", { class: "bars steady", role: "table" }, this.barCaption,
+      el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, head("Gemeente", ""), el("td", { class: "bar", "aria-hidden": "true" }),
+        head("Referentie", "figure reference"), head("Nu", "figure now"), head("Verschil", "figure difference"), head("Bandbreedte", "figure band-text"))));
     this.why = el("div", { class: "why", "aria-live": "polite" });
     this.bars = bars;
     return el("section", { class: "bar-block" },
@@ -140,10 +139,15 @@ class LivePanel extends EnginePanel {
     this.table = el("div", { class: "scroll wide", role: "region", "aria-label": "IJktabel: gemeente en aandachtsgroep" });
     this.table.addEventListener("click", (event) => this.openCell(event.target.closest("td[data-group]")));
     this.table.addEventListener("keydown", (event) => this.moveInTable(event));
-    this.sight = new IntersectionObserver((entries) => {
+    this.sight = this.watch();
+    return el("section", { class: "table-block" }, this.tableTitle, this.table);
+  }
+
+  /** Tells which tens of rows nobody can see. */
+  watch() {
+    return new IntersectionObserver((entries) => {
       for (const { target, isIntersecting } of entries) target.classList.toggle("out-of-sight", !isIntersecting);
     });
-    return el("section", { class: "table-block" }, this.tableTitle, this.table);
   }
 
   // -- per region, year and group ----------------------------------------------------------------------------------------
@@ -171,10 +175,23 @@ class LivePanel extends EnginePanel {
     put(this.source, data.source);
     this.rows.clear();
     data.codes.forEach((code, i) => this.rows.set(code, this.row(code, data.names[i])));
+    this.buildBarBodies();
     this.nameWidth = Math.ceil(Math.max(...data.names.map((name) => width(name, 14.5))) + 12);
     this.bars.style.setProperty("--name", `${this.nameWidth}px`);
     this.bars.style.setProperty("--digits", Math.max(4, number(sum(this.message.numbers)).length));
     this.barTop = 0;
+  }
+
+  /** Empty tens for the rows of the bars; `adopt` puts the rows in. */
+  buildBarBodies() {
+    const count = this.rows.size;
+    this.barSight ??= this.watch();
+    this.barSight.disconnect();
+    for (const body of this.barBodies) body.remove();
+    this.barBodies = Array.from({ length: Math.ceil(count / CHUNK) }, (_, k) =>
+      el("tbody", { role: "rowgroup", style: `--rows:${Math.min(CHUNK, count - k * CHUNK)}` }));
+    this.bars.append(...this.barBodies);
+    for (const body of this.barBodies) this.barSight.observe(body);
   }
 
   slider(criterion) {
@@ -206,9 +223,9 @@ class LivePanel extends EnginePanel {
     const button = el("button", { type: "button", class: "plain", "aria-pressed": "false" }, name);
     button.addEventListener("click", () => this.select(this.selected === code ? null : code));
     const fill = el("i", { class: "fill" }), band = el("i", { class: "band" }), mark = el("i", { class: "mark" });
-    const cell = (kind) => el("td", { class: kind });
+    const cell = (kind) => el("td", { class: kind, role: "cell" });
     const reference = cell("figure"), now = cell("figure now"), difference = cell("figure difference"), range = cell("figure band-text");
-    const tr = el("tr", { "data-id": code }, el("th", { scope: "row" }, button),
+    const tr = el("tr", { "data-id": code, role: "row" }, el("th", { scope: "row", role: "rowheader" }, button),
       el("td", { class: "bar", "aria-hidden": "true" }, el("div", {}, fill, band, mark)), reference, now, difference, range);
     return { tr, button, fill, band, mark, reference, now, difference, range };
   }
@@ -349,7 +366,10 @@ class LivePanel extends EnginePanel {
     const { numbers, reference } = this.message, { codes } = this.data;
     const order = codes.map((_, i) => i).sort((a, b) => numbers[b] - numbers[a] || reference[b] - reference[a]);
     const nodes = order.map((i) => this.rows.get(codes[i]).tr);
-    if (nodes.some((node, i) => this.barBody.children[i] !== node)) this.barBody.replaceChildren(...nodes);
+    this.barBodies.forEach((body, k) => {
+      const rows = nodes.slice(k * CHUNK, (k + 1) * CHUNK);
+      if (rows.some((row, i) => body.children[i] !== row)) body.replaceChildren(...rows);
+    });
   }
 
   draw() {

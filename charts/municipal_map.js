@@ -54,9 +54,12 @@ export class MunicipalMap {
   constructor(host, onSelect) {
     this.host = host;
     this.onSelect = onSelect;
-    this.svg = shape("svg", { role: "group", preserveAspectRatio: "xMidYMid meet" });
-    // What never changes has a picture of its own below the map: a move then paints the areas alone.
-    this.ground = shape("svg", { preserveAspectRatio: "xMidYMid meet" });
+    const picture = (more = {}) => shape("svg", { preserveAspectRatio: "xMidYMid meet", ...more });
+    // What never changes has a picture of its own, below and above the areas: a move then paints areas and words alone.
+    this.svg = picture({ role: "group" });
+    this.ground = picture();
+    this.above = picture();
+    this.words = picture();
     this.tip = element("div", { class: "tip", "aria-hidden": "true", hidden: true });
     this.note = element("p", { class: "map-note", role: "status" });
     const button = (text, label, act) => {
@@ -68,8 +71,9 @@ export class MunicipalMap {
       button("+", "Inzoomen", () => this.zoom(ZOOM_STEP)),
       button("−", "Uitzoomen", () => this.zoom(1 / ZOOM_STEP)),
       button("⤢", "Hele kaart", () => this.resetView()));
-    this.frame = element("div", { class: "map-frame" }, this.svg, this.tools, this.tip, this.note);
-    host.append(element("div", { class: "map-ground", "aria-hidden": "true" }, this.ground), this.frame);
+    this.frame = element("div", { class: "map-frame" }, this.svg);
+    const silent = (svg) => element("div", { class: "map-layer", "aria-hidden": "true" }, svg);
+    host.append(silent(this.ground), this.frame, silent(this.above), silent(this.words), this.tools, this.tip, this.note);
     this.listen();
     new ResizeObserver(() => this.fit()).observe(this.frame);
   }
@@ -101,9 +105,7 @@ export class MunicipalMap {
     const group = (name, ...children) => shape("g", { class: name }, ...children);
     this.areaGroup = group("areas");
     this.labelGroup = group("labels");
-    this.labelGroup.setAttribute("aria-hidden", "true");
     this.arrowGroup = group("arrows");
-    this.arrowGroup.setAttribute("aria-hidden", "true");
     const path = (item) => shape("path", { d: item.d });
     this.backdrop = group("backdrop",
       group("land", ...(layer.land ? [shape("path", { d: layer.land })] : [])),
@@ -113,7 +115,9 @@ export class MunicipalMap {
       group("subregions", ...(layer.subregions ?? []).map(path)),
       group("outline", ...(layer.outline ? [shape("path", { d: layer.outline })] : [])));
     this.ground.replaceChildren(this.backdrop);
-    this.svg.append(this.areaGroup, this.lines, this.arrowGroup, this.labelGroup);
+    this.above.replaceChildren(this.lines);
+    this.words.replaceChildren(this.arrowGroup, this.labelGroup);
+    this.svg.append(this.areaGroup);
     for (const area of layer.areas ?? layer.regions) {
       const node = shape("path", { class: "area", tabindex: "-1", "data-id": area.id });
       const label = shape("text", {});
@@ -325,7 +329,7 @@ export class MunicipalMap {
   }
 
   show() {
-    for (const svg of [this.svg, this.ground]) svg.setAttribute("viewBox", this.view.join(" "));
+    for (const svg of [this.svg, this.ground, this.above, this.words]) svg.setAttribute("viewBox", this.view.join(" "));
   }
 
   /** To the nearest area in the direction of the arrow key. */
