@@ -1,5 +1,6 @@
-"""The real app, served by uvicorn, in a real Chromium. Every test also fails on an error in the console, an answer of 4xx or 5xx
-that was not expected, and any request to another host. DASHBOARD_URL names an app that is already up, with the same code."""
+"""The real app, served by uvicorn with a store of its own, in a real Chromium. Every test also fails on an error in the console, an
+answer of 4xx or 5xx that was not expected, and any request to another host. DASHBOARD_URL names an app that is already up, with the
+same code."""
 
 import os
 import re
@@ -46,10 +47,12 @@ def address(tmp_path_factory):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    log = tmp_path_factory.mktemp("server") / "log.txt"
+    place = tmp_path_factory.mktemp("server")
+    log = place / "log.txt"
     command = [sys.executable, "-m", "uvicorn", "dashboard:app", "--port", str(port), "--log-level", "warning"]
     with log.open("wb") as output:
-        server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
+        environment = os.environ | {"FAIRSHARE_STORE": str(place / "scenarios.sqlite")}
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
     home = f"http://127.0.0.1:{port}"
     try:
         end = time.monotonic() + START_SECONDS

@@ -21,6 +21,8 @@ PAGES = {
     "/vergelijken": "Vergelijken",
     "/scenarios": "Scenario's",
     "/vergelijk-scenarios": "Scenario's vergelijken",
+    "/gegevens": "Gegevens",
+    "/regio": "Andere regio",
     "/bronnen": "Bronnen",
     "/klopt-het": "Klopt het?",
     "/begrippen": "Begrippen",
@@ -70,7 +72,7 @@ def go(page: Page, address: str) -> None:
 def ready(page: Page) -> None:
     """The maps of the page are there."""
     path = urlsplit(page.url).path
-    if path in ("/", "/vergelijken") or (path == "/kaart" and "vorm=3d" not in page.url):
+    if path in ("/", "/vergelijken", "/regio") or (path == "/kaart" and "vorm=3d" not in page.url):
         expect(page.locator(".area:visible").first).to_be_visible()
     if path in ("/verdelen", "/onderhandelen"):
         expect(page.locator(".panel[data-drawn]")).to_be_attached()
@@ -99,7 +101,7 @@ def menu(page: Page, name: str) -> Locator:
 def follow(page: Page, name: str) -> None:
     """Click a page in the navigation on top."""
     menu(page, name).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text(PAGES["/" if name == "Start" else f"/{name.lower()}"])
+    expect(page.get_by_role("heading", level=1)).to_contain_text(PAGES["/"] if name == "Start" else name)
     settled(page)
     ready(page)
 

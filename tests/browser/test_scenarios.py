@@ -9,6 +9,7 @@ from driving import agrees, choose, drawn_with, go, move, panel, query, result_o
 from playwright.sync_api import Page, expect
 from reading import ReadTable
 from test_screens import violations
+from test_takeaway import downloaded, in_excel, in_pdf, in_word, open_window
 
 KEY = "/verdelen?regio=arnhem-nijmegen&gewicht=inwoners:6,sociale_huur:4"
 GROUP = "statushouders"
@@ -95,6 +96,19 @@ def test_two_scenarios_are_made_compared_shared_and_opened_in_a_fresh_browser(pa
     go(guest, here(link))
     expect(guest.locator(".fs-banner")).to_contain_text("U bekijkt een gedeeld scenario (alleen lezen)")
     agrees(screen(guest), new, GROUP)
+
+    # The guest takes it along: all files hold the numbers of the engine.
+    numbers = dict(zip(new.inputs.names, new.numbers[:, g].tolist(), strict=True))
+    reference = dict(zip(new.inputs.names, new.whole_reference[:, g].tolist(), strict=True))
+    open_window(guest)
+    excel = in_excel(downloaded(guest, "Excel")[1], "Statushouders (personen per halfjaar)")
+    assert excel == numbers | {"Totaal": new.tasks[GROUP].value}
+    assert in_word(downloaded(guest, "Word")[1]) == numbers
+    text = in_pdf(downloaded(guest, "PDF")[1])
+    for name, number in numbers.items():
+        assert re.search(rf"{re.escape(name)} [\d.]+ {reference[name]} {number} ", text), name
+    guest.keyboard.press("Escape")
+    expect(guest.locator(".fs-banner")).to_contain_text("alleen lezen")
 
     # The guest moves in a copy; the shared one stays as it is.
     move(guest, "Woningen", "ArrowRight")

@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from driving import PAGES, area, go, panel, settled, tab_to_area
+from driving import GROUPS, PAGES, area, go, panel, settled, tab_to_area
 from playwright.sync_api import expect
 
 SERIOUS = {"serious", "critical"}
@@ -22,6 +22,23 @@ def violations(page) -> list[str]:
         if rule["impact"] in SERIOUS
         for node in rule["nodes"]
     ]
+
+
+def test_every_page_of_the_menu_is_among_those_looked_at_here(page):
+    go(page, "/")
+    found = addresses(page.get_by_test_id("stTopNavLink"))
+    for group in sorted(set(GROUPS.values())):
+        page.get_by_test_id("stTopNavSection").filter(has_text=group).click()
+        inside = page.get_by_test_id("stTopNavDropdownLink")
+        expect(inside.first).to_be_visible()
+        found |= addresses(inside)
+        page.keyboard.press("Escape")
+        expect(inside).to_have_count(0)
+    assert found == set(PAGES)
+
+
+def addresses(links) -> set[str]:
+    return set(links.evaluate_all("links => links.map((link) => new URL(link.href).pathname)"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

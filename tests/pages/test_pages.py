@@ -1,5 +1,7 @@
 """Every page runs for every region, year and kind of group; the choices of a visitor follow from page to page."""
 
+from pathlib import Path
+
 import pytest
 from by_hand import KOPLOPERS, TABLES, YEARS, allocated
 from streamlit.testing.v1 import AppTest
@@ -32,6 +34,10 @@ WITHOUT_FIGURE = "medisch_urgent"
 
 
 # -- every page
+
+
+def test_every_page_is_among_them():
+    assert set(PAGES) == {file.name for file in Path(SHELL).parent.glob("*.py")} - {"shell.py"}
 
 
 @pytest.mark.parametrize("place", KOPLOPERS)
