@@ -116,6 +116,7 @@ def start(openers: Openers | None = None) -> None:
         state.papers = {0: Paper()}
     if "scenario" not in state or (query and query != state.query):
         _arrive(query, openers or {})
+    state.drawn = state.history
     show_link()
 
 
@@ -128,10 +129,16 @@ def show_link() -> None:
 
 
 def part(draw: Callable[[], None]) -> Callable[[], None]:
-    """A part of a page that runs alone when a widget in it changes (docs/decisions/0010): the rest stays as it is."""
+    """A part of a page that runs alone when a widget in it changes (docs/decisions/0010): the rest stays as it is.
+
+    When the widget made a step in the history, the bar and the header have to show it: then the whole page runs.
+    """
 
     @functools.wraps(draw)
     def run() -> None:
+        state = st.session_state
+        if state.drawn is not state.history:
+            st.rerun()
         show_link()
         draw()
 

@@ -1,18 +1,21 @@
-"""The page says that it is Dutch: Streamlit's own page says English, in its html and its title."""
+"""The page that a browser opens is ours: Streamlit's own says English in its html and its title, and lacks our styles."""
 
 from __future__ import annotations
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from charts.assets import page_html
+
 REPLACEMENTS = {
     b'<html lang="en">': b'<html lang="nl">',
     b"<title>Streamlit</title>": b"<title>Een thuis voor iedereen</title>",
+    b"</body>": page_html().encode() + b"</body>",
 }
 
 
 class DutchPage:
-    """ASGI middleware: what a browser opens as a page goes out in Dutch; everything else passes untouched."""
+    """ASGI middleware: what a browser opens as a page goes out in Dutch and with our styles; everything else passes untouched."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -2,6 +2,7 @@
 
 import charts.columns3d
 import charts.figures  # noqa: F401  heavy libraries, loaded before a page asks for them
+from charts.verification import verification
 from data.tables import load_tables
 from fairshare import Scenario, inputs_for
 from fairshare.inputs import members
@@ -9,10 +10,11 @@ from geo.layers import nl_layer, region_layer
 
 
 def warm_up() -> None:
-    """Read and check figures, build the inputs and the geometry of every region; shared by all sessions from then on."""
+    """Read and check figures, build inputs and geometry of every region and what /klopt-het tells: once, for all sessions."""
     tables = load_tables()
     nl_layer()
     for region in tables.regions["region"]:
         scenario = Scenario(region=region)
         inputs_for(tables, scenario)
         region_layer(region, tuple(members(tables, region, scenario.year).index))
+    verification()

@@ -10,11 +10,9 @@ from geo.layers import layers_version
 
 FOLDER = Path(__file__).parent
 TYPES = {".js": "text/javascript", ".css": "text/css"}
-FILES = {
-    file.name: TYPES[file.suffix]
-    for file in sorted(FOLDER.iterdir())
-    if file.suffix in TYPES and file.name != "layout.css"  # which is part of the page itself
-}
+FILES = {file.name: TYPES[file.suffix] for file in sorted(FOLDER.iterdir()) if file.suffix in TYPES}
+EVERY_PAGE = ("layout.css", "terms.css", "page.js")
+"""What every page has; part of the page that a browser opens, so that no rerun sends it again."""
 FAVICON = str(FOLDER / "favicon.svg")
 SOURCE = "Kaart: CBS/Kadaster, gemeentegrenzen 1-1-2023 (CC BY 4.0)"
 
@@ -23,6 +21,16 @@ SOURCE = "Kaart: CBS/Kadaster, gemeentegrenzen 1-1-2023 (CC BY 4.0)"
 def assets_version() -> str:
     """Hash of all scripts and styles."""
     return hashlib.sha256(b"".join((FOLDER / name).read_bytes() for name in sorted(FILES))).hexdigest()[:12]
+
+
+def page_html() -> str:
+    """Links to the styles and the script of every page, for the end of its body: after Streamlit's own styles."""
+    address = f"/onderdelen/{assets_version()}"
+    tags = {
+        "text/css": '<link rel="stylesheet" href="{address}/{name}">',
+        "text/javascript": '<script type="module" src="{address}/{name}"></script>',
+    }
+    return "".join(tags[FILES[name]].format(address=address, name=name) for name in EVERY_PAGE)
 
 
 def layer_url(region: str, year: int, level: str = "gemeenten") -> str:

@@ -10,10 +10,8 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from charts.assets import assets_version
 from data.tables import load_tables
 
-SCRIPT = "page.js"
 PARTS = {
     "bekend": "Wat is er bekend?",
     "dekking": "Dekking",
@@ -80,11 +78,6 @@ def source_link(of: str, url: str) -> str:
         f'<a class="fs-source fs-keep" href="{escape(url)}" target="_blank" rel="noopener" '
         f'aria-label="bron van {escape(of)}">bron</a>'
     )
-
-
-def script() -> str:
-    """Loads what terms and links do; once per page."""
-    return f'<script type="module" src="/onderdelen/{assets_version()}/{SCRIPT}"></script>'
 
 
 def explained(text: str, *keys: str) -> str:

@@ -51,6 +51,7 @@ def assumptions(daily: Daily) -> None:
         session.pick_assumption(daily.years, "Een aantal op één moment spreiden over (jaar)", places[2], step=1.0)
 
 
+@session.part
 def draw() -> None:
     """The finding, why and where, all groups, what it means, what is there already, what was agreed."""
     group = session.group()

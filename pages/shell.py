@@ -6,7 +6,7 @@ import bar
 import keeper
 import session
 from charts.assets import FAVICON
-from charts.layout import footer, style
+from charts.layout import footer
 
 st.set_page_config(page_title="Een thuis voor iedereen", page_icon=FAVICON, layout="wide")
 page = st.navigation(
@@ -40,7 +40,6 @@ page = st.navigation(
     },
     position="top",
 )
-style()
 session.start(keeper.OPENERS)
 bar.bar()
 if not bar.gate():

@@ -9,8 +9,8 @@ from by_hand import TABLES
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts.assets import FILES, assets_version
-from charts.terms import PARTS, explained, glossary, script, source_link, source_url, term, term_url
+from charts.assets import FILES, assets_version, page_html
+from charts.terms import PARTS, explained, glossary, source_link, source_url, term, term_url
 
 KEYS = list(TABLES.glossary["key"])
 
@@ -78,7 +78,7 @@ def test_a_link_to_a_source_says_of_which_figure_and_opens_apart():
     assert 'target="_blank"' in html and 'rel="noopener"' in html
 
 
-def test_the_script_of_the_page_is_one_of_the_files_that_the_browser_may_keep():
-    address = re.search(r'src="(.*?)"', script())[1]
-    assert address == f"/onderdelen/{assets_version()}/page.js"
-    assert "page.js" in FILES and "terms.css" in FILES
+def test_styles_and_script_of_every_page_are_files_that_the_browser_may_keep():
+    addresses = re.findall(r'(?:href|src)="(.*?)"', page_html())
+    assert addresses == [f"/onderdelen/{assets_version()}/{name}" for name in ("layout.css", "terms.css", "page.js")]
+    assert {"layout.css", "terms.css", "page.js"} <= set(FILES)
