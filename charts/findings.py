@@ -105,7 +105,7 @@ def base_words(base: str) -> str:
 
 
 def firm(result: Result, group: str, interval: Interval) -> str:
-    """What holds under almost every conceivable key, and what does not."""
+    """What holds under almost every conceivable key, and what does not; swaps come after it."""
     if np.allclose(interval.low, interval.high):
         return "Er is geen bandbreedte: andere gewichten geven hier dezelfde verdeling."
     words, names = REFERENCES[result.scenario.reference], result.inputs.names
@@ -113,10 +113,13 @@ def firm(result: Result, group: str, interval: Interval) -> str:
     open_ = [names[i] for i in np.flatnonzero((interval.above < FIRM) & (interval.above > 1 - FIRM))]
     known = f"In 95 % van de denkbare wegingen {'neemt' if more == 1 else 'nemen'} {plural(int(more), 'gemeente', 'gemeenten')} meer"
     known += f" op zich dan {words} en {number(int(less))} minder."
+    before = (
+        " Dit en de bandbreedte gelden vóór de uitruil." if any(s.group == group for s in result.scenario.swaps) else ""
+    )
     if not open_:
-        return f"{known} Dat ligt voor alle gemeenten vast."
+        return f"{known} Dat ligt voor alle gemeenten vast.{before}"
     who = listing(open_) if len(open_) <= 4 else plural(len(open_), "gemeente", "gemeenten")
-    return f"{known} Voor {who} ligt dat niet vast."
+    return f"{known} Voor {who} ligt dat niet vast.{before}"
 
 
 @remembered

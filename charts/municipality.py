@@ -23,7 +23,7 @@ from fairshare.daily import PERIODS, PLANS, THINGS, VACANT, Assumed, DailyTerms,
 from fairshare.figures import origin_of
 from fairshare.inputs import Group
 from fairshare.sheet import STEP_DECIMALS, Sheet, Taken, compared
-from fairshare.tasks import MISSING, OWN, Task
+from fairshare.tasks import MISSING, Task
 
 HIDDEN = "verborgen"
 NONE = "–"
@@ -99,10 +99,17 @@ def count(value: float, decimals: int = 0) -> str:
     return HIDDEN if np.isnan(value) else number(value, decimals)
 
 
+def has_span(taken: Taken) -> bool:
+    """Whether other weights lead to another number; what was agreed is one number, and is shown as such."""
+    return taken.agreement is not None or not np.isclose(taken.low, taken.high)
+
+
 def span(taken: Taken) -> str:
-    """The interval of 5 to 95 percent; swaps come after it."""
+    """The interval of 5 to 95 percent; swaps come after it. Where every weighing gives the same there is none."""
     if not taken.is_exact:
         return HIDDEN
+    if not has_span(taken):
+        return "geen"
     low, high = number(np.floor(taken.low)), number(np.ceil(taken.high))
     before = ", vóór de uitruil" if taken.swaps else ""
     return f"{low}{before}" if low == high else f"{low} tot {high}{before}"
@@ -134,8 +141,6 @@ def tasks_listing(sheet: Sheet) -> Listing:
     words = REFERENCES[sheet.result.scenario.reference]
     rows = []
     for key, taken in sheet.taken.items():
-        origin = taken.task.origin
-        is_own = taken.task.status == OWN or origin is None
         rate, regional = rate_words(taken)
         rows.append(
             (
@@ -149,7 +154,7 @@ def tasks_listing(sheet: Sheet) -> Listing:
                 agreed(taken),
                 Cell(number(taken.task.value), is_number=True, source=source_url("groepen", group=key)),
                 _status(taken.task.status),
-                "Zelf ingevuld" if is_own else source_cell(taken.task),
+                source_cell(taken.task) if taken.task.origin else "Zelf ingevuld",
             )
         )
     head = (

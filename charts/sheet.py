@@ -17,6 +17,7 @@ from charts.municipality import (
     count,
     daily_listing,
     daily_sentences,
+    has_span,
     missing_listing,
     path_sentence,
     paths_listing,
@@ -88,13 +89,14 @@ def top_html(sheet: Sheet, tables: Tables, group: str, daily: Daily | None) -> s
 
 def _short(sheet: Sheet, group: str, daily: Daily) -> str:
     taken = sheet.taken[group]
+    weighed = "in 90 % van de denkbare wegingen" if has_span(taken) else "andere gewichten geven hetzelfde aantal"
     facts = [
         ("Per 1.000 inwoners", *rate_words(taken)),
         ("Plaats in de regio", place_words(sheet, taken), "1e = het meest per 1.000 inwoners"),
         (
             "Bandbreedte",
             span(taken),
-            "vast door de afspraak" if taken.agreement else "in 90 % van de denkbare wegingen",
+            "vast door de afspraak" if taken.agreement else weighed,
         ),
     ]
     share = daily.terms.share[sheet.position]

@@ -67,7 +67,7 @@ def verification_rest(found: Verification) -> list[str]:
 def tasks_check(found: Verification) -> str:
     """The task of permit holders, municipality by municipality."""
     rows = [_one_number(case) for case in found.of(TASKS, BACKLOG)]
-    head = ["Gemeente", "Half jaar", "Ons getal", PUBLISHED, DIFFERENCE, "Uitkomst", "Toelichting", "Bron"]
+    head = ["Gemeente", "Halfjaar", "Ons getal", PUBLISHED, DIFFERENCE, "Uitkomst", "Toelichting", "Bron"]
     return html_table("Taak voor statushouders per gemeente", head, rows)
 
 
@@ -76,7 +76,7 @@ def _one_number(case: Case) -> list[Cell | str]:
     outcome = EQUAL if case.is_equal else "met achterstand" if case.kind == BACKLOG else OTHER
     return [
         value.item,
-        case.source,
+        _half_year(case.source),
         Cell(number(value.ours), is_number=True),
         Cell(number(value.theirs), is_number=True),
         Cell(signed(value.difference), is_number=True),
@@ -84,6 +84,12 @@ def _one_number(case: Case) -> list[Cell | str]:
         case.note,
         Cell("bron", link=case.source_url),
     ]
+
+
+def _half_year(period: str) -> str:
+    """``2023-H1`` -> ``1e helft 2023``."""
+    year, half = period.split("-H")
+    return f"{half}e helft {year}"
 
 
 def examples_check(found: Verification) -> str:

@@ -15,6 +15,7 @@ from charts.findings import (
     counts_line,
     difference_line,
     finding,
+    firm,
     key_line,
     map_finding,
     rules_lines,
@@ -25,6 +26,7 @@ from charts.findings import (
 from charts.scales import MEASURES
 from charts.words import KINDS, REFERENCES, counted, noun
 from fairshare import Agreement, FairShareError, Scenario, Swap, inputs_for
+from fairshare.robustness import intervals
 from fairshare.scenario import REFERENCES as ENGINE_REFERENCES
 
 JUDGEMENT = re.compile(r"\b(moet\w*|moest\w*|last\w*|belast\w*|probleem\w*|te veel|te weinig|oneerlijk\w*)\b", re.I)
@@ -165,6 +167,17 @@ def test_where_a_task_comes_from_is_complete(place):
 def test_an_own_task_says_so():
     spec = inputs_for(TABLES, Scenario(region="groningen")).groups["statushouders"]
     assert "zelf ingevuld" in task_line(spec, spec.task.own(5), "Groningen")
+
+
+def test_what_holds_says_after_a_swap_that_it_is_before_it():
+    weights = {"inwoners": 6, "sociale_huur": 4}
+    plain = allocated("parkstad", weights=weights)
+    swap = Swap(plain.inputs.codes[0], plain.inputs.codes[1], "statushouders", 1)
+    swapped = allocated("parkstad", weights=weights, swaps=(swap,))
+    said = [
+        firm(r, "statushouders", intervals(r, groups=("statushouders",))["statushouders"]) for r in (plain, swapped)
+    ]
+    assert said[1] == f"{said[0]} Dit en de bandbreedte gelden vóór de uitruil."
 
 
 def test_the_key_in_words_names_what_counts_and_the_rules_that_are_on():

@@ -95,6 +95,13 @@ def test_a_swap_is_said_to_come_after_the_interval():
     assert span(swapped.taken[GROUP]).endswith(", vóór de uitruil")
 
 
+def test_without_other_weights_there_is_no_interval_and_an_agreement_is_one_number():
+    pro_rata = sheet_of(allocated("arnhem-nijmegen"), ARNHEM)
+    assert span(pro_rata.taken[GROUP]) == "geen"
+    agreed = sheet(agreements=(Agreement(ARNHEM, GROUP, 200),))
+    assert span(agreed.taken[GROUP]) == "200"
+
+
 def test_social_rent_stands_beside_region_and_country():
     """27.749 of 80.665 homes in Arnhem; CBS, 1 January 2024."""
     assert stock_finding(sheet()).startswith("In Arnhem is 34,4\u00a0% van de woningen sociale huur, in de regio ")

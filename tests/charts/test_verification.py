@@ -45,6 +45,9 @@ def test_every_task_stands_with_ours_theirs_difference_and_source():
         assert int(dutch(cells["Verschil"].text)) == ours - theirs
         assert ("gelijk" in cells["Uitkomst"].text) == (ours == theirs)
         assert cells["Bron"].links == [case.source_url]
+        assert case.source in (
+            f"{year}-H{half}" for half, year in re.findall(r"(\d)e helft (\d{4})", cells["Halfjaar"].text)
+        )
 
 
 def test_every_example_says_whether_it_is_equal_in_words():
