@@ -129,6 +129,7 @@ export class EnginePanel {
   async ask() {
     if (this.asking) return;
     this.asking = true;
+    this.root.toggleAttribute("data-asking", true);
     const { scenario, place, given } = this;
     let again = false;
     try {
@@ -149,6 +150,7 @@ export class EnginePanel {
       this.asking = false;
       if (again) setTimeout(() => this.ask(), RETRY_MS);
       else if (scenario !== this.scenario) this.ask();
+      this.root.toggleAttribute("data-asking", this.asking);
     }
   }
 

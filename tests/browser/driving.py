@@ -61,6 +61,7 @@ def settled(page: Page) -> None:
     """The page has run, and everything on it is drawn."""
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_attached(timeout=20_000)
     expect(page.locator(".fs-footer")).to_be_attached()
+    expect(page.locator(".panel[data-asking]")).to_have_count(0)
 
 
 def go(page: Page, address: str) -> None:
