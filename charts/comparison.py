@@ -32,12 +32,14 @@ INDICATOR_COLUMNS = ("sociale_huur", "ouderen_75plus", "laag_inkomen", "land", "
 def results_per_region(tables: Tables, scenario: Scenario, group: str) -> Shared[str, Result | str]:
     """The same key and year in every region; where it cannot be used, the Dutch line that says why.
 
-    Tasks that were filled in belong to one region and stay there.
+    Tasks that were filled in belong to one region and stay there. What was bargained is left out everywhere: it is about one
+    region, and not about the key.
     """
     found: Shared[str, Result | str] = Shared()
     criteria = tuple(figure for figure in scenario.figures if figure.kind == "criterion")
     for region in tables.regions["region"]:
-        own = scenario if region == scenario.region else scenario.in_region(region, figures=criteria)
+        here = region == scenario.region
+        own = scenario.with_(agreements=(), swaps=()) if here else scenario.in_region(region, figures=criteria)
         try:
             result = result_for(tables, own)
             result.column(group)
@@ -125,7 +127,7 @@ def effect_words() -> str:
     """What the table of effects is about, with its terms explained."""
     return (
         f"De {term('verdeelsleutel', 'sleutel')} van Verdelen, toegepast in elke regio. {term('concentratie', 'Concentratie')} 0 "
-        f"betekent: precies {term('naar-rato')} van inwoners."
+        f"betekent: precies {term('naar-rato')} van inwoners. Afspraken en uitruil tellen op deze pagina niet mee."
     )
 
 

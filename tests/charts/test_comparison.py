@@ -17,7 +17,7 @@ from charts.comparison import (
     results_per_region,
 )
 from charts.remembered import Shared
-from fairshare import Scenario, inputs_for
+from fairshare import Agreement, Scenario, inputs_for
 from fairshare.comparison import indicators, key_effect
 
 MINE = Scenario(region="groningen", weights={"inwoners": 6, "sociale_huur": 4}, tasks={"statushouders": 100})
@@ -121,3 +121,11 @@ def test_the_effect_of_an_own_key_of_the_group_counts():
     own = allocated("mra", group_weights={GROUP: {"land": 1}})
     results = results_per_region(TABLES, own.scenario, GROUP)
     assert effects(TABLES, results, GROUP)["mra"].moved[0] > 0
+
+
+def test_what_was_bargained_in_one_region_is_left_out_when_regions_are_compared():
+    key = Scenario(region="mra", weights={"inwoners": 6, "sociale_huur": 4})
+    agreed = key.with_(agreements=(Agreement("GM0363", GROUP, 200),))
+    plain, bargained = (results_per_region(TABLES, scenario, GROUP) for scenario in (key, agreed))
+    for region in plain:
+        assert bargained[region].rows().equals(plain[region].rows())
