@@ -1,6 +1,6 @@
 """Everything that issue 3 promises about speed, measured in one run: `make bench`, or
 
-    .venv/bin/python -m benchmarks.live [--quick] [--only verdelen,engine,room,loads] [--sizes 30,342]
+    .venv/bin/python -m benchmarks.live [--quick] [--only verdelen,engine,room,loads,scenarios,store] [--sizes 30,342]
 
 Starts the app as `make run` does, and the naive page; drives Chromium; prints Markdown tables and the verdict on each target.
 Absolute times hold for one machine on one day: read the ratios.
@@ -21,12 +21,12 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import engine, loads, room, verdelen
+from benchmarks import engine, loads, room, scenarios, store, verdelen
 from benchmarks.browser import chromium
 from benchmarks.moves import REGIONS
 from benchmarks.server import LIVE, NAIVE, serve
 
-PARTS = ("verdelen", "engine", "room", "loads")
+PARTS = ("verdelen", "engine", "room", "loads", "scenarios", "store")
 KB = 1000
 """[bytes]"""
 
@@ -232,6 +232,30 @@ def measure_loads(browser, size: Size, verdicts: Verdicts) -> None:
         verdicts.at_most(f"rerun of {name}, p95", p95(times), 100, "ms")
 
 
+def measure_scenarios(browser, size: Size, verdicts: Verdicts) -> None:
+    """Table 7: the pages of saved scenarios."""
+    found, (searched, weight) = scenarios.run(browser, size.reruns)
+    table(
+        f"7. Saved scenarios, {scenarios.SIZE} in the store: until everything is drawn",
+        ["what", "median (p95) [ms]", "bytes [KB]"],
+        [
+            *([name, f"{1000 * took:.0f}", ""] for name, took in found.items()),
+            ["search in the list", both(searched), f"{weight / KB:.1f}"],
+        ],
+    )
+    for name, took in found.items():
+        if "from another page" in name:
+            verdicts.at_most(name, took, 1, "s")
+    verdicts.at_most("rerun of /scenarios, search, p95", p95(searched), 100, "ms")
+
+
+def measure_store() -> None:
+    """Table 8: the store alone."""
+    print("\n### 8. The store alone\n\n```")
+    store.main()
+    print("```", flush=True)
+
+
 def main() -> None:
     """Measure what was asked for, and print it."""
     parser = argparse.ArgumentParser(description="Speed of the dashboard, as Markdown tables.")
@@ -253,10 +277,14 @@ def main() -> None:
             measure_verdelen(browser, size, verdicts, counts)
         if "loads" in chosen:
             measure_loads(browser, size, verdicts)
+        if "scenarios" in chosen:
+            measure_scenarios(browser, size, verdicts)
     if "engine" in chosen:
         measure_engine()
     if "room" in chosen:
         measure_room(size, verdicts)
+    if "store" in chosen:
+        measure_store()
     table("Targets", ["what", "found", "target", ""], verdicts.rows)
     print(f"\n{'Quick run: few moves. ' if options.quick else ''}Took {time.monotonic() - began:.0f} s.")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import cycle, islice
 
 from playwright.sync_api import Browser, Locator, Page
@@ -17,7 +17,7 @@ NEXT = {
     "Vergelijken": {"title": "Vergelijken", "area": MAP},
     "Bronnen": {"title": "Bronnen"},
 }
-GROUPS = {"Bronnen": "Uitleg"}
+GROUPS = {"Bronnen": "Uitleg", "Scenario's": "Bewaren en delen", "Scenario's vergelijken": "Bewaren en delen"}
 """Pages that stand in a group of the menu."""
 FIRST = {"title": "Een thuis voor iedereen", "area": MAP}
 ARM = "([test, given, began]) => bench.arm(test, given, began)"
@@ -33,7 +33,7 @@ def loads(browser: Browser, address: str) -> dict[str, Load]:
         page.evaluate(ARM, ["page", FIRST, 0])
         found = {"Start": _outcome(page, traffic)}
         for name, given in NEXT.items():
-            link = _link(page, name)
+            link = link_to(page, name)
             link.hover()
             traffic.reset()
             page.evaluate(ARM, ["page", given, None])
@@ -42,7 +42,7 @@ def loads(browser: Browser, address: str) -> dict[str, Load]:
     return found
 
 
-def _link(page: Page, name: str) -> Locator:
+def link_to(page: Page, name: str) -> Locator:
     """The link in the menu on top; a group of the menu is opened first."""
     if group := GROUPS.get(name):
         page.get_by_test_id("stTopNavSection").filter(has_text=group).click()
@@ -74,6 +74,11 @@ def reruns(browser: Browser, address: str, count: int) -> dict[str, tuple[list[f
             [buttons.get_by_role("radio", name=name, exact=True) for name in ("Aantal", "Per 1.000 inwoners")]
         )
         found["/vergelijken, kleur"] = _changes(page, traffic, steps, ["looks"], count)
+        page.goto("/gemeente?regio=mra")
+        page.locator(".fs-footer").wait_for()
+        settled(page)
+        steps = _select(page, "Gemeente", ["Haarlem", "Zaanstad"])
+        found["/gemeente, gemeente"] = _changes(page, traffic, steps, ["finding"], count)
     return found
 
 
@@ -84,8 +89,25 @@ def _select(page: Page, label: str, options: list[str]) -> Iterator[Locator]:
         yield page.get_by_role("option", name=option, exact=True)
 
 
+def searches(page: Page, label: str, texts: list[str], count: int) -> tuple[list[float], float]:
+    """Times from Enter in a field until the sentence above the list is another one [ms], and bytes per search."""
+    field = page.get_by_role("textbox", name=label, exact=True)
+
+    def steps() -> Iterator[Locator]:
+        for text in cycle(texts):
+            field.fill(text)
+            yield field
+
+    return _changes(page, Traffic.of(page), steps(), ["finding"], count, lambda control: control.press("Enter"))
+
+
 def _changes(
-    page: Page, traffic: Traffic, steps: Iterator[Locator], parts: list[str], count: int
+    page: Page,
+    traffic: Traffic,
+    steps: Iterator[Locator],
+    parts: list[str],
+    count: int,
+    act: Callable[[Locator], None] = Locator.click,
 ) -> tuple[list[float], float]:
     times = []
     warm_up = 2
@@ -94,7 +116,7 @@ def _changes(
         if i == warm_up:
             traffic.reset()
         page.evaluate(ARM, ["rerun", {"parts": parts}, None])
-        control.click()
+        act(control)
         took = page.evaluate("bench.outcome")
         settled(page)
         if i >= warm_up:

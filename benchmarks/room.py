@@ -95,10 +95,11 @@ class Visitor:
         self.socket: ClientConnection | None = None
 
     async def come_in(self) -> None:
-        """Open the page."""
+        """Open the page; the panel then asks for its first answer and for the settings."""
         address = self.server.address.replace("http", "ws") + "/_stcore/stream"
         self.socket = await connect(address, subprotocols=["streamlit"], max_size=None, proxy=None)
         await self.rerun(START)
+        await self.ask(START, brief=True, settings=True)
 
     async def leave(self) -> None:
         """Close the page."""
@@ -139,10 +140,12 @@ class Visitor:
             self.room.errors.append(f"{type(error).__name__}: {error}")
             return False
 
-    async def ask(self, key: dict[str, int]) -> None:
+    async def ask(self, key: dict[str, int], **more: bool) -> None:
         """A question to the live route."""
         scenario = {"version": 1, "region": REGION, "weights": key}
-        answer = await self._post("/api/verdeel", json.dumps({"scenario": scenario, "group": GROUP}).encode())
+        answer = await self._post("/api/verdeel", json.dumps({"scenario": scenario, "group": GROUP, **more}).encode())
+        if more.get("settings", False) and "settings" not in answer:
+            raise ValueError("the answer lacks the settings")
         if {name for name, weight in answer["weights"].items() if weight} != set(key):
             raise ValueError("the answer holds another key")
 

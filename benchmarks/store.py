@@ -63,13 +63,12 @@ def measure(store: Store, size: int) -> dict[str, float]:
     }
 
 
-def main() -> None:
-    """Print the table."""
+def main(place: str = "") -> None:
+    """Print the table, for the (empty) database at ``place`` or a file that is thrown away."""
     tables = load_tables()
     scenario = Scenario(region=REGION, weights=START, floor=0.7, cap=1.5)
     result = allocate(inputs_for(tables, scenario), scenario)
     with tempfile.TemporaryDirectory() as folder:
-        place = sys.argv[1] if len(sys.argv) > 1 else ""
         url = url_from({DATABASE: place} if place else {"FAIRSHARE_STORE": str(Path(folder) / "scenarios.sqlite")})
         store = Store(Database(url))
         if store.list_scenarios().total:
@@ -91,4 +90,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:2])

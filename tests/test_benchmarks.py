@@ -60,7 +60,6 @@ def test_the_table_has_a_column_for_every_size_and_growth_beside_it(capsys):
 
 def test_the_benchmark_of_the_store_has_a_column_for_every_number_of_scenarios(capsys, monkeypatch):
     monkeypatch.setattr(store, "SIZES", (6, 12))
-    monkeypatch.setattr("sys.argv", ["store"])
     store.main()
     title, _, head, *rows = capsys.readouterr().out.strip("\n").splitlines()
     assert title.startswith("sqlite")
