@@ -238,6 +238,11 @@ export class EnginePanel {
     return parts.length ? `${start} Daarna: ${parts.join(", ")}. Dat is samen ${number(message.numbers[i])}.` : `${start} Niets verandert dat.`;
   }
 
+  /** A link to where a figure comes from or a word is explained: in another tab, so that a try-out is not lost. */
+  away(href, text) {
+    return element("a", { href, target: "_blank", rel: "noopener", class: "fs-keep" }, text);
+  }
+
   /** "Waarom dit getal?" for one cell of the ijktabel. */
   async explain(code, group) {
     const i = this.codeIndex.get(code), spec = this.data.groups[group];
@@ -250,7 +255,8 @@ export class EnginePanel {
         element("h3", {}, title),
         element("p", {}, `${spec.name}, ${spec.unit}. ${spec.origin}`),
         this.waterfall(message, i, "Van de referentie naar de uitkomst"),
-        element("p", {}, this.inWords(message, i)), close);
+        element("p", {}, this.inWords(message, i)),
+        element("p", {}, this.away(spec.source, "Waar komt de opgave vandaan?"), " ", this.away("/begrippen", "Wat betekenen deze woorden?")), close);
       this.dialog.showModal();
     } catch (error) {
       this.problem(error.isRefusal ? error.message : "Geen verbinding met de server. Probeer het zo nog eens.");

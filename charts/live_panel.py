@@ -13,6 +13,7 @@ from charts.areas import national_rate
 from charts.assets import SOURCE, layer_url, loader
 from charts.findings import finding, firm, summary
 from charts.scales import MEASURES, scale, text_color
+from charts.terms import source_url
 from charts.words import CERTAINTIES, COMBINATIONS, REFERENCES, noun
 from data.tables import Tables
 from fairshare import Inputs, Result, Scenario, allocate
@@ -152,7 +153,14 @@ def settings(tables: Tables, inputs: Inputs, group: str, tasks: dict[str, int]) 
         },
         "step_names": STEP_NAMES | {key: criterion.name for key, criterion in inputs.criteria.items()},
         "groups": {
-            g.key: {"name": g.name, "short": g.short_name, "unit": g.unit, "origin": _origin(g, tasks)} for g in shown
+            g.key: {
+                "name": g.name,
+                "short": g.short_name,
+                "unit": g.unit,
+                "origin": _origin(g, tasks),
+                "source": source_url("groepen", group=g.key),
+            }
+            for g in shown
         },
         "sums": [block for block in blocks(shown) if len(block) > 1],
     }

@@ -173,6 +173,11 @@ def test_a_cell_of_the_table_explains_itself(page):
     expect(dialog.get_by_role("heading")).to_have_text(f"Waarom {number:,} voor Arnhem?".replace(",", "."))
     parts = [dutch(text) for text in dialog.locator("tbody .figure").all_inner_texts()]
     assert sum(parts[:-1]) == parts[-1] == number
+    with page.context.expect_page() as opened:
+        dialog.get_by_role("link", name="Waar komt de opgave vandaan?").click()
+    expect(opened.value.get_by_text("Zo is het getal gemaakt")).to_be_visible(timeout=20_000)
+    assert "groep=ouderen" in opened.value.url
+    opened.value.close()
     page.keyboard.press("Escape")
     expect(dialog).not_to_be_visible()
 
