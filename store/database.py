@@ -44,11 +44,13 @@ def url_from(environment: Mapping[str, str]) -> URL | None:
     Raises
     ------
     StoreError
-        For a DATABASE_URL that is not of PostgreSQL.
+        For a folder where a file belongs, or a DATABASE_URL that is not of PostgreSQL.
     """
     place, address = environment.get(PLACE, "").strip(), environment.get(DATABASE, "").strip()
     if place.lower() == IS_OFF:
         return None
+    if place and Path(place).expanduser().is_dir():
+        raise StoreError(f"{PLACE} noemt een map. Noem een bestand in die map, bijvoorbeeld {DEFAULT_FILE.name}.")
     if place or not address:
         return URL.create("sqlite", database=str(Path(place or DEFAULT_FILE).expanduser().absolute()))
     try:

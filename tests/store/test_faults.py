@@ -84,6 +84,12 @@ def test_a_relative_place_is_seen_from_where_the_program_starts(tmp_path, monkey
     assert url_from({"FAIRSHARE_STORE": "hier.sqlite"}).database == str(tmp_path / "hier.sqlite")
 
 
+def test_a_folder_is_no_place_for_scenarios_and_the_line_says_what_is(tmp_path):
+    with pytest.raises(StoreError, match="Noem een bestand") as refused:
+        url_from({"FAIRSHARE_STORE": str(tmp_path)})
+    assert is_one_line(str(refused.value))
+
+
 def test_the_default_file_is_in_the_project_and_not_in_git():
     root = Path(__file__).parents[2]
     assert root / "var" / "scenarios.sqlite" == DEFAULT_FILE
