@@ -63,7 +63,7 @@ class Drag:
 
 
 def live(browser: Browser, address: str, region: str, moves: int, seconds: float) -> tuple[Moves, Drag]:
-    """Key presses and a drag on the live page. Bytes are counted on a visit of their own: counting slows every question."""
+    """Key presses and a drag on the live page. Bytes are counted on a visit of their own, so that counting is no part of the times."""
     with _on_live(browser, address, region) as (page, _):
         drawn, painted = _pressed(page, moves, "live")
         _dragged(page, WARM_UP_SECONDS)
