@@ -537,10 +537,11 @@ def test_the_surer_the_narrower_the_band(page):
         with page.expect_response("**/api/verdeel") as answer:
             page.get_by_role("combobox", name="Hoe zeker bent u").select_option(label=certainty)
         message = answer.value.json()
+        settled(page)
         widths.append(message["high"][i] - message["low"][i])
         cell = panel(page).locator(f'.bars tr[data-id="{NIJMEGEN}"] .band-text')
         expect(cell).not_to_have_text(shown)
-        shown = cell.inner_text()
+        shown = cell.text_content()
         assert written_as(shown, message["low"][i], message["high"][i])
     assert widths[0] > widths[1] > widths[2] > 0
 
