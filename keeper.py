@@ -172,7 +172,7 @@ def conflict_words(saved: Saved) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ListPage:
     """One page of the list: ``page`` of ``last``, counted from 1, and how many scenarios there are in all."""
 
     scenarios: tuple[Summary, ...]
@@ -181,7 +181,7 @@ class Sheet:
     last: int
 
 
-def listed(search: str, region: str | None, archived: bool, page: int) -> Sheet:
+def listed(search: str, region: str | None, archived: bool, page: int) -> ListPage:
     """Page ``page`` of the list, or the last one when there are fewer."""
     ask = lambda offset: current().list_scenarios(  # noqa: E731
         search=search, region=region, archived=archived, limit=PAGE, offset=offset
@@ -190,7 +190,7 @@ def listed(search: str, region: str | None, archived: bool, page: int) -> Sheet:
     last = max(1, -(-found.total // PAGE))
     if page > last:
         page, found = last, ask(PAGE * (last - 1))
-    return Sheet(found.scenarios, found.total, page, last)
+    return ListPage(found.scenarios, found.total, page, last)
 
 
 @dataclass(frozen=True)

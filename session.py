@@ -19,6 +19,7 @@ from charts.numbers import number
 from charts.overview import region_names
 from charts.own_figures import KIND_NAMES, quiet, today_line
 from charts.sheet import evidence
+from charts.words import slug
 from data.tables import Tables, load_tables
 from fairshare import Agreement, FairShareError, Inputs, Result, Scenario, Swap, checks, inputs_for, link, result_for
 from fairshare.assumptions import LIMIT, LIMITS, TURNOVER, Assumption, assumption, overrides_of, with_assumption
@@ -229,11 +230,8 @@ def choose(**changes) -> bool:
     """
     state = st.session_state
     new_group = changes.pop("group", state.group)
-    try:
-        changed = state.scenario.with_(**changes)
-        result_for(load_tables(), changed)
-    except FairShareError as error:
-        say(str(error))
+    changed = _changed(**changes)
+    if changed is None:
         return False
     state.group = new_group
     if changed != state.scenario:
@@ -244,6 +242,17 @@ def choose(**changes) -> bool:
             place = replace(place, moves=(), standing=0)  # another place at the table
         _step(place)
     return True
+
+
+def _changed(**changes) -> Scenario | None:
+    """The scenario with these changes; None, and a line for the visitor, when the engine refuses it."""
+    try:
+        changed = scenario().with_(**changes)
+        result_of(changed)
+    except FairShareError as error:
+        say(str(error))
+        return None
+    return changed
 
 
 def _step(place: Place, words: str = "") -> None:
@@ -363,8 +372,7 @@ def times_taken() -> int:
 
 def file_name() -> str:
     """The region and year in view as part of the name of a file."""
-    words = re.sub(r"[^a-z0-9]+", "-", inputs().region_name.lower()).strip("-")
-    return f"{words}-{scenario().year}"
+    return slug(inputs().region_name, str(scenario().year))
 
 
 def kept(name: str, key: object, make: Callable):
@@ -470,13 +478,8 @@ def pick_view(
 def bargain(agreements: tuple[Agreement, ...], swaps: tuple[Swap, ...], reason: str) -> None:
     """Make a move: other agreements or swaps; it stands in the log and can be undone."""
     before, place = scenario(), history().place
-    try:
-        after = before.with_(agreements=agreements, swaps=swaps)
-        result_of(after)
-    except FairShareError as error:
-        say(str(error))
-        return
-    if after != before:
+    after = _changed(agreements=agreements, swaps=swaps)
+    if after is not None and after != before:
         text = moves_between(before, after, inputs())
         move = Move(text, reason.strip()[:REASON_MAX], before, after)
         moves = (*place.moves[: place.standing], move)
@@ -519,13 +522,9 @@ def step_forward() -> None:
 
 def _move_to(of: Scenario, standing: int, words: str) -> None:
     """Agreements and swaps as in ``of``, as a step; refused with a line when they no longer fit."""
-    try:
-        changed = scenario().with_(agreements=of.agreements, swaps=of.swaps)
-        result_of(changed)
-    except FairShareError as error:
-        say(str(error))
-        return
-    _step(replace(history().place, scenario=changed, standing=standing), words)
+    changed = _changed(agreements=of.agreements, swaps=of.swaps)
+    if changed is not None:
+        _step(replace(history().place, scenario=changed, standing=standing), words)
 
 
 def log() -> list[dict[str, str | bool]]:

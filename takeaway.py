@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -12,8 +13,8 @@ from charts.words import lower_first
 from data.tables import load_tables
 from fairshare import FairShareError, Result
 from fairshare.sheet import Sheet
-from reports.blocks import LocalText
-from reports.privacy import CHOICES, OPEN, Published, published
+from reports.blocks import Document, LocalText
+from reports.privacy import CHOICES, OPEN, published
 from reports.wording import file_name
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -75,22 +76,17 @@ def _files(result: Result, group: str) -> None:
 
 def municipality(sheet: Sheet, group: str) -> None:
     """The sheet of a municipality as a document; what was written by hand in an earlier one comes along."""
-    from reports.municipality import municipality_document
-    from reports.pdf import pdf
-    from reports.word import word
-
     left, right = st.columns(2, gap="large", vertical_alignment="bottom")
     with left:
         written = _written_before(sheet)
     with right:
         choice = _remembered(st.selectbox, "privacy", "Aantallen mensen", CHOICES, OPEN, place="-blad")
         places = st.columns(2)
-    make = lambda: municipality_document(sheet.result, load_tables(), sheet.code, group, date.today(), choice, written)  # noqa: E731
-    writers = {"Word": ("docx", WORD, word), "PDF": ("pdf", "application/pdf", pdf)}
-    for place, (label, (kind, mime, write)) in zip(places, writers.items(), strict=True):
+    kinds = {"Word": ("docx", WORD), "PDF": ("pdf", "application/pdf")}
+    for place, (label, (kind, mime)) in zip(places, kinds.items(), strict=True):
         place.download_button(
             f"Gemeenteblad als {label}",
-            lambda write=write: write(make()),
+            partial(_sheet, sheet, group, choice, written, kind),
             file_name(sheet.result, "", f"gemeenteblad-{sheet.name}", "", kind),
             mime,
             key=f"{KEY}-blad-{kind}",
@@ -103,12 +99,12 @@ def municipality(sheet: Sheet, group: str) -> None:
 
 def _written_before(sheet: Sheet) -> dict[str, LocalText] | None:
     """What was written by hand in an earlier Word file; None when that file cannot be used."""
-    from reports.municipality import earlier_text, taken_over
-
     label = "Eerdere versie in Word, als u daarin hebt geschreven"
     file = st.file_uploader(label, type="docx", key=f"{KEY}-eerder-{sheet.code}")
     if file is None:
         return {}
+    from reports.municipality import earlier_text, taken_over
+
     try:
         texts = earlier_text(file.getvalue(), sheet.code, load_tables().municipalities["name"])
     except FairShareError as error:
@@ -148,42 +144,49 @@ def _remembered(
 # -- what a press of a button makes; runs outside the visitor's run -----------------------------------------------------------
 
 
-def _view(result: Result, choice: str) -> Published:
-    return published(result, choice)
-
-
 def _workbook(result: Result, choice: str, group: str) -> bytes:
     from reports.workbook import workbook
 
-    return workbook(_view(result, choice), group, load_tables(), date.today())
+    return workbook(published(result, choice), group, load_tables(), date.today())
 
 
 def _csv(result: Result, choice: str) -> bytes:
     from reports.files import as_csv
 
-    return as_csv(_view(result, choice), date.today())
+    return as_csv(published(result, choice), date.today())
 
 
 def _json(result: Result, choice: str) -> bytes:
     from reports.files import as_json
 
-    return as_json(_view(result, choice))
+    return as_json(published(result, choice))
 
 
 def _note(result: Result, choice: str, group: str, kind: str) -> bytes:
     from reports.note import decision_note
+
+    return _document(decision_note(published(result, choice), group, load_tables(), date.today()), kind)
+
+
+def _sheet(sheet: Sheet, group: str, choice: str, written: dict[str, LocalText] | None, kind: str) -> bytes:
+    from reports.municipality import municipality_document
+
+    of, code = sheet.result, sheet.code
+    return _document(municipality_document(of, load_tables(), code, group, date.today(), choice, written), kind)
+
+
+def _document(document: Document, kind: str) -> bytes:
     from reports.pdf import pdf
     from reports.word import word
 
-    note = decision_note(_view(result, choice), group, load_tables(), date.today())
-    return pdf(note) if kind == "pdf" else word(note)
+    return pdf(document) if kind == "pdf" else word(document)
 
 
 def _figure(result: Result, choice: str, group: str, measure: str, is_map: bool, kind: str) -> Callable[[], bytes]:
     def make() -> bytes:
         from reports.figures import png, result_bars, result_map
 
-        figure = (result_map if is_map else result_bars)(_view(result, choice), (group,), measure, date.today())
+        figure = (result_map if is_map else result_bars)(published(result, choice), (group,), measure, date.today())
         return png(figure.svg) if kind == "png" else figure.svg.encode()
 
     return make

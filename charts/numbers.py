@@ -11,6 +11,7 @@ from babel.numbers import format_decimal
 LOCALE = "nl_NL"
 MISSING = "onbekend"
 MINUS = "−"
+WHOLE = 1e-9
 WRITTEN = 20_000
 """How many written numbers are remembered: a page writes hundreds, and writes most of them again in its next run."""
 
@@ -27,6 +28,16 @@ def _written(value: float, decimals: int) -> str:
     """A number that was written once is not written again: sentences change as often as a slider moves."""
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
     return format_decimal(value, format=pattern, locale=LOCALE).replace("-", MINUS)
+
+
+def decimals_of(value: float) -> int:
+    """How many decimals a number has, at most four; the noise of a float is none."""
+    return next((d for d in range(4) if abs(round(value, d) - value) < WHOLE), 4)
+
+
+def exact(value: float) -> str:
+    """With the decimals that it has: ``0,43``, ``7``."""
+    return number(value, decimals_of(value))
 
 
 def decimals_for(values: Iterable[float]) -> int:

@@ -8,13 +8,13 @@ from html import escape
 
 import numpy as np
 
-from charts.numbers import listing, number, plural, signed
+from charts.numbers import decimals_of, exact, listing, number, plural, signed
 from charts.tables import Cell, html_table
 from charts.words import counted
 from data.tables import Tables
 from fairshare import Result
 from fairshare.figures import PER_MUNICIPALITY, OwnFigure
-from fairshare.provenance import ROLE_NAMES, Difference, Fact, subject_names, unit_of
+from fairshare.provenance import ROLE_NAMES, Difference, Fact, subject_name, unit_of
 
 KIND_NAMES = {
     "task": "Opgave",
@@ -29,10 +29,7 @@ NAMED_MAX = 3
 
 def value_text(value: float | None) -> str:
     """A value with the decimals that it has; missing is said in words."""
-    if value is None:
-        return "geen cijfer"
-    decimals = next((d for d in range(4) if round(value, d) == value), 4)
-    return number(value, decimals)
+    return "geen cijfer" if value is None else exact(value)
 
 
 def count_of(figures: Iterable[OwnFigure]) -> int:
@@ -51,7 +48,7 @@ def figures_table(tables: Tables, figures: tuple[OwnFigure, ...], region: str) -
     """Every own figure that is in use: what, where, how much, year, source and status."""
     rows = []
     for figure in figures:
-        name = figure.name or subject_names(tables, figure.kind).get(figure.subject, figure.subject)
+        name = subject_name(tables, figure)
         values = dict(figure.values)
         if figure.kind in PER_MUNICIPALITY:
             where = plural(len(values), "gemeente", "gemeenten")
@@ -117,8 +114,7 @@ def _step(one: Difference) -> Cell:
     if one.old.value is None or one.new.value is None:
         return Cell("nieuw" if one.old.value is None else "vervalt", is_number=True)
     step = one.new.value - one.old.value
-    decimals = next((d for d in range(4) if round(step, d) == step), 4)
-    return Cell(signed(step, decimals) if step else "gelijk", is_number=True)
+    return Cell(signed(step, decimals_of(step)) if step else "gelijk", is_number=True)
 
 
 def set_line(time: datetime, count: int, is_used: bool) -> str:
@@ -237,8 +233,3 @@ def line(text: str) -> str:
 def lead(text: str) -> str:
     """The sentence under the title of a page."""
     return f'<p class="fs-lead">{escape(text)}</p>'
-
-
-def finding_html(text: str) -> str:
-    """The finding of a page: its largest text."""
-    return f'<h2 class="fs-finding">{escape(text)}</h2>'

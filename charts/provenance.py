@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 
 from charts.findings import base_words, task_line
-from charts.numbers import listing, number, percent
+from charts.numbers import exact, listing, number, percent
 from charts.remembered import remembered
 from charts.tables import Cell, Head, html_table
 from charts.terms import source_url, term
@@ -48,6 +48,14 @@ ITEM_NAMES = {
     EXISTING: Head("Bestaand aanbod", "bestaand-aanbod"),
     HOMES: Head("Woningen per eenheid", "woningen-per-eenheid"),
 }
+
+
+def introduction() -> str:
+    """What a reader may expect of every number."""
+    return (
+        '<p class="fs-lead">Elk getal in dit dashboard heeft een bron, een jaar, een eenheid en een status. Waar geen cijfer is, '
+        "staat er geen nul maar een streepje. Twijfel schrijven wij op.</p>"
+    )
 
 
 def status_key() -> str:
@@ -230,7 +238,7 @@ def homes_html(tables: Tables, overrides: Mapping[str, float], inputs: Inputs, k
         counted, _, period = group.unit.partition(" ")
         homes = f"{number(whole(value * factor.value))} {'woningen of plekken' if counted in PLACES else 'woningen'}"
         period = f" {period}" if period.startswith(("per ", "t/m ")) else ""
-        sum_ = escape(f"{number(value)} {counted} × {_written(factor.value)} = {homes}{period}")
+        sum_ = escape(f"{number(value)} {counted} × {exact(factor.value)} = {homes}{period}")
         lines.insert(0, f"<p><strong>{sum_}.</strong></p>")
     return f"<div class='fs-calculation'>{''.join(lines)}</div>"
 
@@ -238,16 +246,10 @@ def homes_html(tables: Tables, overrides: Mapping[str, float], inputs: Inputs, k
 def _factor(factor: Assumption) -> str:
     """``0,43 woningen per persoon (raming, 2023).``"""
     how = ", ".join(text for text in (factor.status, factor.year) if text)
-    ends = [f"{name} {_written(end)}" for name, end in (("laag", factor.low), ("hoog", factor.high)) if end is not None]
+    ends = [f"{name} {exact(end)}" for name, end in (("laag", factor.low), ("hoog", factor.high)) if end is not None]
     span = f"; {', '.join(ends)}" if ends else ""
     unit = factor.unit.replace("woningen", "woning", 1) if factor.value == 1 else factor.unit
-    return f"{_written(factor.value)} {escape(unit)} ({how}{span})."
-
-
-def _written(value: float) -> str:
-    """A factor in as many decimals as it has, at most four."""
-    decimals = next(d for d in range(5) if d == 4 or abs(round(value, d) - value) < 1e-9)
-    return number(value, decimals)
+    return f"{exact(factor.value)} {escape(unit)} ({how}{span})."
 
 
 def assumptions_table(tables: Tables, overrides: Mapping[str, float], inputs: Inputs, asked: str | None) -> str:
@@ -256,11 +258,11 @@ def assumptions_table(tables: Tables, overrides: Mapping[str, float], inputs: In
     rows = [
         [
             Cell(inputs.groups[one.group].name if one.group in inputs.groups else one.name),
-            Cell(percent(one.value, 2) if one.key == TURNOVER else _written(one.value), is_number=True),
+            Cell(percent(one.value, 2) if one.key == TURNOVER else exact(one.value), is_number=True),
             one.unit,
             Cell(
                 f"{STATUS_SIGNS[one.status]} {one.status}",
-                note=f"gepubliceerd: {_written(one.published)}" if one.is_own else one.year,
+                note=f"gepubliceerd: {exact(one.published)}" if one.is_own else one.year,
             ),
             one.evidence,
             Cell(one.source, link=one.source_url),

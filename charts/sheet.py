@@ -8,7 +8,7 @@ from html import escape
 import numpy as np
 
 from charts.assets import FOLDER
-from charts.findings import key_line, task_line
+from charts.findings import finding_html, key_line, task_line
 from charts.municipality import (
     Daily,
     agreed,
@@ -79,7 +79,7 @@ def sheet_style() -> str:
 
 def top_html(sheet: Sheet, tables: Tables, group: str, daily: Daily | None) -> str:
     """The finding, which key is behind it, and the facts in short; without a task what to ask, and whom."""
-    finding = f'<h2 class="fs-finding">{escape(sheet_finding(sheet, group))}</h2>'
+    finding = finding_html(sheet_finding(sheet, group))
     if daily is None:
         ask, request = whom_to_ask(tables, TASK, group)
         return finding + (f"<p>Vraag: {escape(request)} Aan: {escape(ask)}.</p>" if request else "")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from charts.numbers import plural
 
 REFERENCES = {
@@ -34,6 +37,12 @@ KINDS_IN_SHORT = {
     "shortage": "tekort van nu",
     "to_build": "moet erbij komen",
 }
+
+
+def slug(*parts: str, longest: int = 100) -> str:
+    """Texts as part of the name of a file: small letters, digits and hyphens only."""
+    letters = unicodedata.normalize("NFKD", "-".join(part for part in parts if part)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", letters.casefold()).strip("-")[:longest]
 
 
 def lower_first(text: str) -> str:

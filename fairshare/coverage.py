@@ -118,8 +118,9 @@ def _existing(inputs: Inputs, tables: Tables, group: str) -> Known:
         return NOTHING
     rows = tables.existing_supply
     rows = rows[(rows["group"] == group) & rows["municipality"].isin(inputs.codes)]
-    years = ", ".join(str(year) for year in sorted(set(rows["year"].dropna())))
-    status = OWN if rows.empty else rows["status"].iloc[0]
+    own = [figure for figure in inputs.figures if (figure.kind, figure.subject) == ("existing", group)]
+    years = ", ".join(sorted({*(str(year) for year in rows["year"].dropna()), *(f.year for f in own if f.year)}))
+    status = next(iter([*(figure.status for figure in own), *rows["status"]]), OWN)
     return Known(status, years, f"{known.sum()} van {len(inputs.codes)} gemeenten")
 
 

@@ -77,6 +77,11 @@ def _subject_names(tables: Tables, kind: str) -> dict[str, str]:
     return {}
 
 
+def subject_name(tables: Tables, figure: OwnFigure) -> str:
+    """What an own figure is about, in words: the group, column or assumption, or the criterion by its own name."""
+    return figure.name or subject_names(tables, figure.kind).get(figure.subject, figure.subject)
+
+
 @functools.lru_cache(maxsize=4_000)
 def unit_of(tables: Tables, kind: str, subject: str) -> str:
     """The unit that values of this subject have; '' where it is free."""
@@ -177,8 +182,8 @@ def differences(
 
 
 def _names(tables: Tables, key: Key, figure: OwnFigure) -> tuple[str, str]:
-    kind, subject, where = key
-    name = figure.name or subject_names(tables, kind).get(subject, subject)
+    kind, _, where = key
+    name = subject_name(tables, figure)
     if kind in PER_MUNICIPALITY:
         return name, tables.municipalities["name"].get(where, where)
     return name, ROLE_NAMES.get(where, where)

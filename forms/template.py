@@ -43,6 +43,7 @@ from forms.layout import (
     sheet_columns,
 )
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SPARE_CRITERIA = 4
 EXPLANATIONS = {
     TASKS: "Vul alleen in wat u zelf beter weet. Een lege regel betekent: het gepubliceerde cijfer blijft.",

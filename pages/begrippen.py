@@ -3,6 +3,7 @@
 import streamlit as st
 
 import session
+from charts.findings import finding_html
 from charts.glossary import glossary_finding, glossary_html, help_html, law_finding, law_html, matches
 from data.tables import load_tables
 
@@ -12,7 +13,7 @@ words, guide = st.columns([1.7, 1], gap="large")
 with words:
     asked = session.viewed("item", matches(""), None)
     found = matches(st.text_input("Zoek een begrip", key="begrip-zoek", placeholder="Bijvoorbeeld: referentie"))
-    st.html(f'<h2 class="fs-finding">{glossary_finding(found)}</h2>')
+    st.html(finding_html(glossary_finding(found)))
     st.html(glossary_html(found, asked))
 with guide:
     st.subheader("Stand van de wet", anchor=False)

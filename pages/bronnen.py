@@ -3,6 +3,7 @@
 import streamlit as st
 
 import session
+from charts.findings import finding_html
 from charts.own_figures import figures_table
 from charts.provenance import (
     assumptions_table,
@@ -13,6 +14,7 @@ from charts.provenance import (
     group_html,
     homes_html,
     indicators_table,
+    introduction,
     region_coverage_table,
     remarks_table,
     requests_table,
@@ -56,7 +58,7 @@ def own_assumption(key: str, group: str = "") -> None:
 def region_coverage() -> None:
     """What is known of the region, and what to ask from whom."""
     matrix = coverage(session.inputs(), tables, dict(session.scenario().tasks), session.overrides())
-    st.html(f'<h2 class="fs-finding">{coverage_finding(session.inputs(), matrix)}</h2>')
+    st.html(finding_html(coverage_finding(session.inputs(), matrix)))
     st.html(region_coverage_table(session.inputs(), matrix))
     st.subheader("Wat kunt u opvragen, en bij wie?", anchor=False)
     st.write("Wie het cijfer heeft, verschilt per regio. Begin bij de partij die hier staat.")
@@ -112,9 +114,6 @@ def subjects() -> None:
 
 
 session.header("Bronnen", with_group=False)
-st.html(
-    '<p class="fs-lead">Elk getal in dit dashboard heeft een bron, een jaar, een eenheid en een status. Waar geen cijfer is, '
-    "staat er geen nul maar een streepje. Twijfel schrijven wij op.</p>"
-)
+st.html(introduction())
 st.html(status_key())
 subjects()

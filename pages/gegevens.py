@@ -6,14 +6,14 @@ import streamlit as st
 
 import session
 from charts import own_figures as shown
+from charts.findings import finding_html
 from data.tables import load_tables
 from fairshare import FairShareError
 from fairshare.figures import OwnFigure
 from fairshare.provenance import differences
 from forms.reading import problems_csv, read_form
-from forms.template import template_csv, template_xlsx
+from forms.template import XLSX, template_csv, template_xlsx
 
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 tables = load_tables()
 
 
@@ -24,7 +24,7 @@ def take_form() -> None:
     inputs, plain = session.inputs(), session.plain_inputs()
     name = f"eigen-cijfers-{session.file_name()}"
     forms = {
-        "Excel-formulier": (template_xlsx, "xlsx", SHEET, ":material/table_view:"),
+        "Excel-formulier": (template_xlsx, "xlsx", XLSX, ":material/table_view:"),
         "Csv-formulier": (template_csv, "csv", "text/csv", ":material/csv:"),
     }
     for place, (label, (write, kind, mime, icon)) in zip(st.columns(2), forms.items(), strict=True):
@@ -50,7 +50,7 @@ def look_at(uploaded) -> None:
     key = (uploaded.file_id, inputs.region, inputs.year, inputs.figures)
     reading = session.kept("formulier", key, lambda: read_form(uploaded.getvalue(), tables, inputs))
     if reading.problems:
-        st.html(shown.finding_html(shown.problems_title(len(reading.problems))))
+        st.html(finding_html(shown.problems_title(len(reading.problems))))
         st.html(shown.problems_table([(p.sheet, p.row, p.column, p.text) for p in reading.problems]))
         st.download_button("Alle fouten als csv", problems_csv(reading.problems), "fouten.csv", on_click="ignore")
     else:
@@ -60,7 +60,7 @@ def look_at(uploaded) -> None:
 def compare(figures: tuple[OwnFigure, ...]) -> None:
     """What would change, what that does, and the choice."""
     found = differences(tables, session.plain_inputs(), session.scenario().figures, figures)
-    st.html(shown.finding_html(shown.change_title(found)))
+    st.html(finding_html(shown.change_title(found)))
     if not found:
         return
     try:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from charts.findings import finding_html
 from charts.verification import (
     directions_check,
     examples_check,
@@ -15,7 +16,7 @@ from data.tables import load_tables
 
 st.title("Klopt het?", anchor=False)
 found = verification()
-st.html(f'<h2 class="fs-finding">{verification_finding(found)}</h2>')
+st.html(finding_html(verification_finding(found)))
 st.html("".join(f'<p class="fs-lead">{line}</p>' for line in verification_rest(found)))
 st.subheader("De taak voor statushouders", anchor=False)
 st.write(

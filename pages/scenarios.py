@@ -30,19 +30,19 @@ def choose() -> tuple[str, str | None, bool]:
 def listing() -> None:
     """Twenty scenarios a page, the latest first."""
     search, region, archived = choose()
-    sheet = keeper.listed(search, region, archived, st.session_state.get("bladzijde", 1))
-    st.html(list_finding(sheet.total, archived))
+    listed = keeper.listed(search, region, archived, st.session_state.get("bladzijde", 1))
+    st.html(list_finding(listed.total, archived))
     if len(keeper.compared()) > 1 and st.button("Bekijk de gekozen scenario's naast elkaar", icon=":material/balance:"):
         st.switch_page("vergelijk_scenarios.py")
-    if not sheet.total:
+    if not listed.total:
         st.write("Hier staat nog niets. Met Bewaren, bovenaan elke pagina, legt u vast wat u nu ziet.")
-    for summary in sheet.scenarios:
+    for summary in listed.scenarios:
         with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"rij-{summary.id}"):
             st.html(list_item(**keeper.fields(summary)))
             buttons(summary)
-    if sheet.last > 1:
-        st.session_state["bladzijde"] = sheet.page
-        st.number_input(f"Bladzijde (van {sheet.last})", 1, sheet.last, key="bladzijde", width=180)
+    if listed.last > 1:
+        st.session_state["bladzijde"] = listed.page
+        st.number_input(f"Bladzijde (van {listed.last})", 1, listed.last, key="bladzijde", width=180)
 
 
 def buttons(summary) -> None:

@@ -13,6 +13,7 @@ from charts.comparison import (
     results_per_region,
 )
 from charts.figures import central_dumbbell, central_finding
+from charts.findings import finding_html
 from charts.maps import municipal_map, result_map, shared_legend
 from charts.overview import region_names
 from charts.scales import MEASURES
@@ -65,7 +66,7 @@ def profiles() -> None:
 def draw() -> None:
     """Six small maps, one table, one key in six regions, the profiles."""
     results = results_per_region(tables, session.scenario(), session.group())
-    st.html(f'<h2 class="fs-finding">{comparison_finding(tables, results, session.group())}</h2>')
+    st.html(finding_html(comparison_finding(tables, results, session.group())))
     maps()
     st.header("In cijfers", anchor=False)
     st.html(indicator_table(tables, results, session.group(), session.scenario().year))

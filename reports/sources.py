@@ -8,10 +8,11 @@ import pandas as pd
 
 from charts.assets import SOURCE
 from charts.findings import task_line
-from charts.numbers import number, plural
+from charts.numbers import exact, number, plural
 from data.tables import Tables
 from fairshare import Result
 from fairshare.inputs import INHABITANTS
+from fairshare.provenance import subject_name, unit_of
 from fairshare.tasks import Task
 
 UNKNOWN_YEAR = "jaar onbekend"
@@ -92,19 +93,18 @@ def existing_sources(result: Result, tables: Tables) -> list[Source]:
 
 def own_sources(result: Result, tables: Tables) -> list[Source]:
     """The figures that the region brought itself, apart from tasks: those are among the tasks."""
-    inputs, columns = result.inputs, tables.sources.set_index("column")["name"].to_dict()
-    found = []
+    inputs, found = result.inputs, []
     for figure in inputs.figures:
         if figure.kind == "task":
             continue
         here = len(set(dict(figure.values)) & set(inputs.codes))
-        names = {"existing": f"Bestaand aanbod: {_group_name(result, figure.subject)}", "criterion": figure.name}
+        about = "Bestaand aanbod: " if figure.kind == "existing" else ""
         note = f"Komt in {plural(here, 'gemeente', 'gemeenten')} in plaats van het gepubliceerde cijfer."
         found.append(
             Source(
-                f"Eigen cijfer: {names.get(figure.kind) or columns.get(figure.subject, figure.subject)}",
-                "per gemeente" if here else " ".join(number(value, 2) for _, value in figure.values),
-                figure.unit,
+                f"Eigen cijfer: {about}{subject_name(tables, figure)}",
+                "per gemeente" if here else " ".join(exact(value) for _, value in figure.values),
+                figure.unit or unit_of(tables, figure.kind, figure.subject),
                 figure.year or UNKNOWN_YEAR,
                 figure.status,
                 figure.source,
@@ -113,11 +113,6 @@ def own_sources(result: Result, tables: Tables) -> list[Source]:
             )
         )
     return found
-
-
-def _group_name(result: Result, group: str) -> str:
-    spec = result.inputs.groups.get(group)
-    return group if spec is None else spec.name
 
 
 def map_source() -> Source:

@@ -10,7 +10,7 @@ import numpy as np
 
 from charts.findings import agreement_line, difference_line, finding, summary, swap_line
 from charts.numbers import decimals_for, number
-from charts.words import REFERENCES, counted
+from charts.words import REFERENCES, counted, slug
 from fairshare import Agreement, Result, Swap
 from reports.privacy import FIVES, HIDDEN, HIDE, OPEN, OWN_WORDS, SMALL, Published, counts_people
 
@@ -131,10 +131,10 @@ def versions(result: Result) -> str:
 
 
 def file_name(result: Result, group: str, what: str, made_of: str, kind: str) -> str:
-    """``verdeling-arnhem-nijmegen-statushouders-2024.xlsx``: small letters, digits and hyphens only."""
-    parts = [what, result.inputs.region, group, made_of, str(result.inputs.year)]
-    letters = unicodedata.normalize("NFKD", "-".join(part for part in parts if part)).encode("ascii", "ignore").decode()
-    return f"{re.sub(r'[^a-z0-9]+', '-', letters.casefold()).strip('-')[:100]}.{kind}"
+    """``verdeling-arnhem-nijmegen-statushouders-2024.xlsx``; an area or a region of one's own goes by its name."""
+    inputs = result.inputs
+    place = inputs.region_name if ":" in inputs.region else inputs.region
+    return f"{slug(what, place, group, made_of, str(inputs.year))}.{kind}"
 
 
 def dutch_date(made: date) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading import dutch
 
-from charts.numbers import decimals_for, listing, number, percent, plural, signed, significant
+from charts.numbers import decimals_for, exact, listing, number, percent, plural, signed, significant
 
 amounts = st.floats(-1e9, 1e9)
 
@@ -87,3 +87,10 @@ def test_one_is_singular_and_the_rest_is_plural():
     assert plural(1, "gemeente", "gemeenten") == "1 gemeente"
     assert plural(0, "gemeente", "gemeenten") == "0 gemeenten"
     assert plural(1234, "gemeente", "gemeenten") == "1.234 gemeenten"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(7.0, "7"), (0.43, "0,43"), (0.1 + 0.2, "0,3"), (1 / 3, "0,3333"), (1234.5, "1.234,5")]
+)
+def test_a_number_keeps_the_decimals_that_it_has_and_not_the_noise_of_a_float(value, written):
+    assert exact(value) == written

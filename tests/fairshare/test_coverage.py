@@ -11,6 +11,7 @@ from data.schemas import STATUSES
 from fairshare import Scenario, inputs_for
 from fairshare.assumptions import HOMES
 from fairshare.coverage import EXISTING, ITEMS, MARGIN, REGISTERED, TASK, coverage, gaps, whom_to_ask
+from fairshare.figures import OwnFigure
 
 
 def matrix(region="arnhem-nijmegen", year=2024, tasks=(), overrides=(), **changed):
@@ -66,6 +67,15 @@ def test_own_figures_show_up_as_soon_as_they_are_there():
     supply = found["statushouders"][EXISTING]
     assert (supply.status, supply.text) == ("eigen invoer", "17 van 18 gemeenten")
     assert found["ouderen"][EXISTING].is_missing
+
+
+def test_own_existing_supply_shows_its_own_status_and_year():
+    own = OwnFigure(
+        "existing", "statushouders", {"GM0202": 3}, year="2023", source="Telling", status="regionaal onderzoek"
+    )
+    here = inputs_for(TABLES, Scenario(region="arnhem-nijmegen", figures=(own,)))
+    supply = coverage(here, TABLES, {}, {})["statushouders"][EXISTING]
+    assert (supply.status, supply.year, supply.text) == ("regionaal onderzoek", "2023", "1 van 18 gemeenten")
 
 
 @pytest.mark.parametrize("region", KOPLOPERS)

@@ -5,11 +5,14 @@ import io
 import json
 
 import pytest
-from by_hand import rerun
+from by_hand import TABLES, allocated, rerun
 from office import GROUP, HOSTILE, MADE, converted, full_result
 
+from fairshare.figures import OwnFigure
+from fairshare.regions import own_region
 from reports.files import HEAD, as_csv, as_json
 from reports.privacy import published
+from reports.sources import own_sources
 from reports.text import csv_text
 from reports.wording import file_name
 
@@ -75,3 +78,22 @@ def test_a_file_name_says_what_is_in_it_and_nothing_else(region, expected):
 
     result = replace(RESULT, inputs=replace(RESULT.inputs, region=region))
     assert file_name(result, GROUP, "verdeling", "", "xlsx") == expected
+
+
+def test_a_file_about_a_region_of_ones_own_is_called_by_its_name():
+    result = allocated(own_region(allocated("arnhem-nijmegen").inputs.codes), region_name="Rond Nijmegen")
+    assert file_name(result, GROUP, "verdeling", "", "xlsx") == "verdeling-rond-nijmegen-statushouders-2024.xlsx"
+
+
+def test_an_own_figure_is_named_in_words_with_its_unit_and_its_source():
+    figures = (
+        OwnFigure("assumption", "mutatiegraad", {"value": 0.065}, year="2024", source="Jaarverslag corporaties"),
+        OwnFigure("existing", GROUP, {"GM0202": 12}, year="2023", source="Eigen telling"),
+    )
+    supply, rate = sorted(
+        own_sources(allocated("arnhem-nijmegen", figures=figures), TABLES), key=lambda one: one.figure
+    )
+    assert supply.figure == "Eigen cijfer: Bestaand aanbod: Statushouders"
+    assert (supply.unit, supply.year, supply.source) == ("personen per halfjaar", "2023", "Eigen telling")
+    assert (rate.value, rate.year, rate.source) == ("0,065", "2024", "Jaarverslag corporaties")
+    assert "mutatiegraad" not in rate.figure and rate.unit
