@@ -359,6 +359,9 @@ def test_permit_holders_are_exchanged_for_people_who_leave_sheltered_housing(pag
     page.keyboard.press("Tab")
     preview = block.locator(".swap-table tbody tr")
     expect(preview).to_have_count(4)
+    expect(preview.nth(1)).to_contain_text(
+        str(result.numbers[places["Arnhem"], result.column(OTHER)] + 5)
+    )  # the answer is there
     cells = [[cell.inner_text() for cell in row.locator("th, td").all()] for row in preview.all()]
     moves = [("Arnhem", GROUP, -12), ("Arnhem", OTHER, 5), ("Nijmegen", GROUP, 12), ("Nijmegen", OTHER, -5)]
     for (name, group, move), (who, before, after, from_key) in zip(moves, cells, strict=True):
